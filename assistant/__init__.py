@@ -1,0 +1,1 @@
+"""The work: from a brief to checked drafts, and what keeps them."""

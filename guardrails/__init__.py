@@ -1,0 +1,1 @@
+"""What may be said: rules, packs, checks, personal data, grounding."""

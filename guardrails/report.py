@@ -1,0 +1,92 @@
+"""What a check answers: findings with their spans and legal basis, and what was not judged."""
+
+import hashlib
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from pydantic import computed_field
+
+from knowledge.values import Bilingual, Value
+
+Grounds = Literal["law", "policy", "custom"]
+Status = Literal["V", "E", "U"]
+"""Citation status: V the article's full text was verified; E a verbatim excerpt; U unverified, never blocks."""
+
+
+class Outcome(StrEnum):
+    """What becomes of copy: stopped, held for a person to judge, advised on, or let pass. Gravest first."""
+
+    BLOCK = "block"
+    ASK = "ask"
+    ADVISE = "advise"
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+
+    @property
+    def gravity(self) -> int:
+        """0 for the gravest."""
+        return list(Outcome).index(self)
+
+
+class Basis(Value):
+    """The article a rule enforces, when it is in force and how well the citation was verified."""
+
+    law: Bilingual
+    article: str
+    effective: date | None = None
+    expires: date | None = None
+    status: Status = "U"
+    clause: str | None = None
+
+
+class Edit(Value):
+    """A replacement of code points [start, end) by `text`, re-checked before it is offered."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Finding(Value):
+    """One rule met at one place. Offsets are code points into the text as given; an absence has start == end."""
+
+    rule: str
+    kind: str
+    topic: str = ""
+    outcome: Outcome
+    grounds: Grounds = "policy"
+    start: int
+    end: int
+    quote: str
+    part: str | None = None
+    message: Bilingual
+    basis: tuple[Basis, ...] = ()
+    fix: Bilingual | None = None
+    edit: Edit | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @cached_property
+    def identity(self) -> str:
+        """Twelve hex digits that stay the same as long as rule and words do, wherever the words move."""
+        return hashlib.sha256(f"{self.rule}\0{self.part}\0{self.quote}".encode()).hexdigest()[:12]
+
+
+class Skipped(Value):
+    """A rule that was not judged, and why: what would have to be known."""
+
+    rule: str
+    reason: Bilingual
+
+
+class Report(Value):
+    """All findings on one text, and all that was not judged."""
+
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @cached_property
+    def verdict(self) -> Outcome:
+        """The gravest outcome among the findings, or `pass`."""
+        return min((finding.outcome for finding in self.findings), key=lambda o: o.gravity, default=Outcome.PASS)

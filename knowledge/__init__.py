@@ -1,0 +1,1 @@
+"""What is true: channels, segments, products and their facts, documents, passages, search."""
