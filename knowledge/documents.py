@@ -9,7 +9,7 @@ Audience = Literal["public", "internal"]
 
 
 class Block(Value):
-    """A paragraph, list entry or table row in reading order; a row repeats its column heads so that no figure stands alone."""
+    """A paragraph, list entry or table row in reading order; a row repeats its column heads: no figure alone."""
 
     text: str
     heading: tuple[str, ...] = ()
