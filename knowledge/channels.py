@@ -1,7 +1,9 @@
 """Channels: where copy runs, the parts it takes there, how long each may be and how that is counted."""
 
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from knowledge.values import Bilingual, Jurisdiction, Language, ProductType, Value
 
@@ -33,10 +35,20 @@ class Channel(Value):
     id: str
     name: Bilingual
     parts: tuple[Part, ...]
+    notices: str
+    """The part that carries the disclosures."""
+    tight: bool = False
+    """Whether there is room for the short form of a disclosure only."""
     disclosures: tuple[str, ...] = ()
     manners: Bilingual
     excludes: tuple[ProductType, ...] = ()
     jurisdictions: tuple[Jurisdiction, ...] = ("CN", "US", "UK", "EU")
+
+    @model_validator(mode="after")
+    def _notices_stand_in_a_part(self) -> Self:
+        if self.part(self.notices) is None:
+            raise ValueError(f"notices: there is no part {self.notices!r}")
+        return self
 
     def part(self, name: str) -> Part | None:
         """The part called `name`."""

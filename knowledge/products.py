@@ -1,14 +1,27 @@
 """Products and their facts, and the segments of customers they are for."""
 
+import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from knowledge.values import Bilingual, Jurisdiction, Period, ProductType, Value, parse_yaml, read_text, split_header
+from knowledge.values import (
+    Bilingual,
+    Jurisdiction,
+    Language,
+    Period,
+    ProductType,
+    Value,
+    parse_yaml,
+    read_text,
+    split_header,
+)
 
 Risk = Literal["R1", "R2", "R3", "R4", "R5"]
-Written = Annotated[str, BeforeValidator(lambda given: str(given) if isinstance(given, int | float) else given)]
+Written = Annotated[str, BeforeValidator(lambda given: str(given) if isinstance(given, int | float | date) else given)]
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Fact(Value):
@@ -22,9 +35,13 @@ class Fact(Value):
     valid: Period = Period()
     source: Bilingual | None = None
 
-    def words(self) -> str:
-        """The value with its unit, as copy states it in Chinese."""
-        return self.value + (self.unit.zh if self.unit else "")
+    def words(self, language: Language = "zh") -> str:
+        """The value with its unit, as copy states it: a date is written out, a range in English is `a to b`."""
+        if DAY.fullmatch(self.value):
+            return _written_day(date.fromisoformat(self.value), language)
+        if language == "zh":
+            return self.value + (self.unit.zh if self.unit else "")
+        return self.value.replace("–", " to ") + (f" {self.unit.en}" if self.unit else "")
 
 
 class Product(Value):
@@ -41,6 +58,33 @@ class Product(Value):
     facts: tuple[Fact, ...] = ()
     sheet: str = ""
 
+    def fact(self, id: str) -> Fact | None:
+        """The fact called `id`."""
+        return next((fact for fact in self.facts if fact.id == id), None)
+
+    def standing(self, on: date) -> tuple[Fact, ...]:
+        """The facts that hold on that day."""
+        return tuple(fact for fact in self.facts if fact.valid.holds(on))
+
+
+class Bank(Value):
+    """Who speaks: the names and addresses that disclosures state."""
+
+    name: Bilingual
+    address: Bilingual
+    hotline: Bilingual
+
+
+class Slot(Value):
+    """A place in copy that a customer's own words fill after approval, such as `{{客户称谓}}`."""
+
+    id: str
+    name: Bilingual
+    column: str
+    longest: int
+    """Code points of the longest value expected."""
+    note: Bilingual | None = None
+
 
 class Segment(Value):
     """A group of customers: where they are in life, and what may not be sold to them."""
@@ -52,17 +96,12 @@ class Segment(Value):
     excludes: tuple[ProductType, ...] = ()
 
 
-class Disclosure(Value):
-    """Words that must appear, by id, in each language and for the market they belong to."""
-
-    id: str
-    words: Bilingual
-    when: tuple[ProductType, ...] = ()
-    jurisdictions: tuple[Jurisdiction, ...] = ("CN", "US", "UK", "EU")
-
-
 def read_product(path: Path) -> Product:
     """The product in a headed Markdown file; `BadFile` names the line of a mistake."""
     header, sheet = split_header(read_text(path), path)
     product = parse_yaml(header, Product, path, first_line=2)
     return product.model_copy(update={"sheet": sheet})
+
+
+def _written_day(day: date, language: Language) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%b} {day.year}"

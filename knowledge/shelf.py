@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from knowledge.channels import Channel
-from knowledge.products import Disclosure, Product, Segment, read_product
-from knowledge.values import BadFile, BadInput, Value, read_text, read_yaml
+from knowledge.disclosures import Disclosure, due, worded
+from knowledge.products import Bank, Product, Segment, Slot, read_product
+from knowledge.values import BadFile, BadInput, Language, Value, read_text, read_yaml
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -23,12 +24,14 @@ N = TypeVar("N", bound=Named)
 
 
 class Shelf(Value):
-    """Channels, segments, disclosures, products and the brand voice of one bank."""
+    """Channels, segments, disclosures, slots, products and the brand voice of one bank."""
 
     channels: tuple[Channel, ...]
     segments: tuple[Segment, ...]
     disclosures: tuple[Disclosure, ...]
     products: tuple[Product, ...]
+    slots: tuple[Slot, ...] = ()
+    bank: Bank | None = None
     voice: str = ""
 
     def channel(self, id: str) -> Channel:
@@ -47,25 +50,48 @@ class Shelf(Value):
         """The disclosure called `id`; `BadInput` lists the known ones."""
         return _find(self.disclosures, id, "提示语", "disclosure")
 
+    def required_disclosures(self, channel: Channel, product: Product, language: Language) -> tuple[Disclosure, ...]:
+        """What copy for `product` on `channel` must say in `language`, filled in and in order of place.
+
+        `words` is the form this channel has room for; `also` holds what serves as well. `BadInput` names a fact that
+        a disclosure states and the product lacks.
+        """
+        chosen = [disclosure for disclosure in self.disclosures if due(disclosure, channel, product)]
+        chosen.sort(key=lambda disclosure: ("start", "any", "end").index(disclosure.place))
+        return tuple(worded(disclosure, channel, product, self.bank).only(language) for disclosure in chosen)
+
 
 def read_shelf(*banks: Path) -> Shelf:
-    """The shelf of the built-in library and of each bank's folder (`products/*.md`, `segments.yaml`, `voice.md`)."""
-    files = [path for bank in banks for path in sorted((bank / "products").glob("*.md"))]
+    """The shelf of the built-in library and of each bank's folder: `products/*.md`, `segments.yaml`, `slots.yaml`,
+    `bank.yaml`, `voice.md`. All are optional; of two `bank.yaml` the first holds."""
+    disclosures = read_yaml(LIBRARY / "disclosures.yaml", tuple[Disclosure, ...])
+    names = _found(banks, "bank.yaml")
+    return Shelf(
+        channels=read_yaml(LIBRARY / "channels.yaml", tuple[Channel, ...]),
+        disclosures=disclosures,
+        segments=tuple(s for path in _found(banks, "segments.yaml") for s in read_yaml(path, tuple[Segment, ...])),
+        slots=tuple(s for path in _found(banks, "slots.yaml") for s in read_yaml(path, tuple[Slot, ...])),
+        products=_read_products(banks, frozenset(disclosure.id for disclosure in disclosures)),
+        bank=read_yaml(names[0], Bank) if names else None,
+        voice="\n\n".join(read_text(path) for path in _found(banks, "voice.md")),
+    )
+
+
+def _found(banks: tuple[Path, ...], name: str) -> list[Path]:
+    return [path for path in (bank / name for bank in banks) if path.exists()]
+
+
+def _read_products(banks: tuple[Path, ...], disclosures: frozenset[str]) -> tuple[Product, ...]:
     products: dict[str, Product] = {}
-    for path in files:
+    for path in (path for bank in banks for path in sorted((bank / "products").glob("*.md"))):
         product = read_product(path)
         if product.id in products:
             raise BadFile(path, 2, f"产品编号 {product.id} 已被占用。", f"product id {product.id} is taken.")
+        for name in product.disclosures:
+            if name not in disclosures:
+                raise BadFile(path, 2, f"没有叫 {name} 的提示语。", f"there is no disclosure {name!r}.")
         products[product.id] = product
-    segments = [path for path in (bank / "segments.yaml" for bank in banks) if path.exists()]
-    voices = [path for path in (bank / "voice.md" for bank in banks) if path.exists()]
-    return Shelf(
-        channels=read_yaml(LIBRARY / "channels.yaml", tuple[Channel, ...]),
-        disclosures=read_yaml(LIBRARY / "disclosures.yaml", tuple[Disclosure, ...]),
-        segments=tuple(segment for path in segments for segment in read_yaml(path, tuple[Segment, ...])),
-        products=tuple(products.values()),
-        voice="\n\n".join(read_text(path) for path in voices),
-    )
+    return tuple(products.values())
 
 
 def _find(entries: tuple[N, ...], id: str, zh: str, en: str) -> N:
