@@ -1,50 +1,67 @@
-"""Rules as data: what is forbidden or required, in which scene, citing which article, with examples that prove it."""
+"""Rules as data: what is forbidden or required, in which scene, citing which article, with examples that prove it.
+
+A word is literal, `/a pattern/` (RE2, every gap bounded: `.{0,8}`), or `@a-list` of `packs/_words.yaml`. Text and words
+are folded first (case, width, traditional, invisible signs). No match holds the end of a sentence
+(。！？；. and line ends); `^` and `$` are the start and end of a sentence, or of the window in `before` and `after`. A literal ends where an ASCII
+word ends; a pattern says so itself with `\\b`, which knows ASCII only.
+"""
 
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from guardrails.report import Basis, Grounds, Outcome
+from guardrails.words import checked
 from knowledge.values import Bilingual, Jurisdiction, Language, ProductType, Value
 
 Stage = Literal["draft", "shadow", "live", "retired"]
 Window = Literal["part", "sentence", "text"]
+Word = Annotated[str, AfterValidator(checked)]
 
 
 class Unless(Value):
     """Words that excuse a hit: close before it, close after it, in the same sentence, around it, or anywhere.
 
-    `before` and `after` look `reach` code points inside the same clause; `inside` excuses a hit that is part
-    of a longer harmless word (最近, 第一季度).
+    `before` and `after` look `reach` Han characters or whole Latin words inside the same clause, so `/不$/` in `before`
+    means directly before. `inside` excuses a hit that is part of a longer harmless word (最近, 第一季度). An excuse
+    that touches a word of `void` does not count (不仅, 并非不).
     """
 
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    inside: tuple[str, ...] = ()
-    sentence: tuple[str, ...] = ()
-    text: tuple[str, ...] = ()
-    reach: int = 8
+    before: tuple[Word, ...] = ()
+    after: tuple[Word, ...] = ()
+    inside: tuple[Word, ...] = ()
+    sentence: tuple[Word, ...] = ()
+    text: tuple[Word, ...] = ()
+    void: tuple[Word, ...] = ("@not-negation",)
+    reach: int = Field(default=8, ge=0, le=60)
 
 
 class Banned(Value):
-    """Words that may not appear, unless excused."""
+    """Words that may not appear, unless excused; with `together`, only where one of those stands `within` reach too.
+
+    `replace` gives the smallest harmless wording for a literal word; it is offered after a re-check.
+    """
 
     kind: Literal["banned"]
-    words: tuple[str, ...]
+    words: tuple[Word, ...] = Field(min_length=1)
     unless: Unless = Unless()
-    together: tuple[str, ...] = ()
+    together: tuple[Word, ...] = ()
     within: Window = "sentence"
+    replace: dict[str, str] = {}
 
 
 class Required(Value):
-    """Words that must appear, always or when others do: any of `any_of` and, for each group in `all_of`, any of it."""
+    """Words that must appear, always or when others do: any of `any_of` and, for each group in `all_of`, any of it.
+
+    `unless` excuses the words of `when`. With `before_end` they may not stand in the closing sentence only.
+    """
 
     kind: Literal["required"]
-    when: tuple[str, ...] = ()
+    when: tuple[Word, ...] = ()
     unless: Unless = Unless()
-    any_of: tuple[str, ...] = ()
-    all_of: tuple[tuple[str, ...], ...] = ()
+    any_of: tuple[Word, ...] = ()
+    all_of: tuple[tuple[Word, ...], ...] = ()
     within: Window = "text"
     before_end: bool = False
 
@@ -61,7 +78,7 @@ class Declared(Value):
     kind: Literal["declared"]
     field: str
     must_be: tuple[bool | str, ...]
-    when: tuple[str, ...] = ()
+    when: tuple[Word, ...] = ()
     given: dict[str, tuple[bool | str, ...]] = {}
 
 
@@ -70,7 +87,7 @@ class Calculated(Value):
 
     kind: Literal["calculated"]
     formula: str
-    when: tuple[str, ...] = ()
+    when: tuple[Word, ...] = ()
 
 
 class Question(Value):
@@ -78,7 +95,7 @@ class Question(Value):
 
     kind: Literal["question"]
     question: Bilingual
-    when: tuple[str, ...] = ()
+    when: tuple[Word, ...] = ()
 
 
 Check = Annotated[Banned | Required | LimitCheck | Declared | Calculated | Question, Field(discriminator="kind")]

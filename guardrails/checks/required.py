@@ -1,0 +1,19 @@
+"""Words that must appear: always, or where other words make them necessary."""
+
+from guardrails.checks import Hit, Setting, hits, triggers
+from guardrails.matching import Reading, Span, words
+from guardrails.rules import Required
+
+
+def judge(check: Required, reading: Reading, _: Setting) -> list[Hit]:
+    """A hit at the words that make the missing ones necessary, one for each window that lacks them."""
+    places = {reading.around(hit, check.within): hit for hit in reversed(triggers(check.when, reading, check.unless))}
+    return hits(hit for window, hit in sorted(places.items()) if not _present(check, reading, window))
+
+
+def _present(check: Required, reading: Reading, window: Span) -> bool:
+    text = reading.lines[window.start : window.end]
+    if check.before_end:
+        text = "\n".join(text.rstrip("\n").split("\n")[:-1]) or text
+    groups = (*((check.any_of,) if check.any_of else ()), *check.all_of)
+    return all(words(group).any(text) for group in groups)

@@ -1,0 +1,167 @@
+"""Finding words in a text, and the excuses around a hit: negation, quotation, warnings, longer harmless words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from guardrails import sentences
+from guardrails.folding import Folded
+from guardrails.rules import Unless, Window
+from guardrails.words import compiled, is_pattern, literal
+
+
+class Span(NamedTuple):
+    """Code points [start, end) of a reading."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a copy: its folded text, and where its parts stand in that text."""
+
+    folded: Folded
+    parts: tuple[tuple[str, Span], ...]
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.folded.text
+
+    @cached_property
+    def lines(self) -> str:
+        """The folded text, sentence ends turned into line breaks."""
+        return sentences.bordered(self.text)
+
+    def around(self, hit: Span, window: Window) -> Span:
+        """The sentence, part or text that holds `hit`."""
+        if window == "sentence":
+            return Span(*sentences.sentence(self.lines, *hit))
+        if window == "part":
+            return next((span for _, span in self.parts if span.start <= hit.start <= span.end), self.whole)
+        return self.whole
+
+    @cached_property
+    def whole(self) -> Span:
+        """All of it."""
+        return Span(0, len(self.text))
+
+
+class Words:
+    """Words ready to be sought: literals and patterns."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.literals = tuple(dict.fromkeys(filter(None, (literal(word) for word in words if not is_pattern(word)))))
+        self.patterns = tuple(compiled(word) for word in dict.fromkeys(words) if is_pattern(word))
+
+    def all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+        """Every place in text[start:end], overlapping ones too; `^`, `$` and words end where that slice ends."""
+        if not (start == 0 and end is None):
+            for hit in self.all(text[start:end]):
+                yield Span(hit.start + start, hit.end + start)
+            return
+        for word in self.literals:
+            yield from _places(word, text)
+        for pattern in self.patterns:
+            for match in pattern.finditer(text):
+                yield Span(*match.span())
+
+    def any(self, text: str) -> bool:
+        """Whether any of them stands in `text`."""
+        return next(self.all(text), None) is not None
+
+
+@cache
+def words(given: tuple[str, ...]) -> Words:
+    """`given` made ready, once."""
+    return Words(given)
+
+
+def longest(hits: Iterator[Span]) -> list[Span]:
+    """The leftmost-longest hits that do not overlap."""
+    chosen: list[Span] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not chosen or hit.start >= chosen[-1].end:
+            chosen.append(hit)
+    return chosen
+
+
+def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
+    """The places of `given` in `reading`."""
+    return longest(words(given).all(reading.lines))
+
+
+def excused(hit: Span, unless: Unless, reading: Reading) -> bool:
+    """Whether the words around `hit` excuse it."""
+    return (
+        _near(hit, unless, reading)
+        or _inside(hit, unless, reading)
+        or _within(unless.sentence, reading, reading.around(hit, "sentence"))
+        or _within(unless.text, reading, reading.whole)
+    )
+
+
+def _near(hit: Span, unless: Unless, reading: Reading) -> bool:
+    text = reading.text
+    return _before(hit, unless, text) or _after(hit, unless, text)
+
+
+def _before(hit: Span, unless: Unless, text: str) -> bool:
+    """Whether an excuse begins before the hit; it may end inside it (无法«保证…»)."""
+    left = sentences.before(text, hit.start, unless.reach)
+    if not unless.before or left == hit.start:
+        return False
+    excuses = words(unless.before)
+    found = [*excuses.all(text, left, hit.start), *excuses.all(text, left, hit.end)]
+    return _counts([excuse for excuse in found if excuse.start < hit.start], Span(left, hit.end), unless, text)
+
+
+def _after(hit: Span, unless: Unless, text: str) -> bool:
+    """Whether an excuse ends after the hit; it may begin inside it."""
+    right = sentences.after(text, hit.end, unless.reach)
+    if not unless.after or right == hit.end:
+        return False
+    excuses = words(unless.after)
+    found = [*excuses.all(text, hit.end, right), *excuses.all(text, hit.start, right)]
+    return _counts([excuse for excuse in found if excuse.end > hit.end], Span(hit.start, right), unless, text)
+
+
+def _counts(excuses: list[Span], window: Span, unless: Unless, text: str) -> bool:
+    """Whether one of the excuses is untouched by a void word."""
+    if not excuses:
+        return False
+    void = list(words(unless.void).all(text, max(0, window.start - 4), window.end + 4))
+    return any(not any(bad.start < good.end and good.start < bad.end for bad in void) for good in excuses)
+
+
+def _inside(hit: Span, unless: Unless, reading: Reading) -> bool:
+    if not unless.inside:
+        return False
+    place = reading.around(hit, "sentence")
+    start, end = max(place.start, hit.start - 40), min(place.end, hit.end + 40)
+    return any(
+        long.start <= hit.start and hit.end <= long.end for long in words(unless.inside).all(reading.lines, start, end)
+    )
+
+
+def _within(excuses: tuple[str, ...], reading: Reading, window: Span) -> bool:
+    return bool(excuses) and words(excuses).any(reading.lines[window.start : window.end])
+
+
+def _places(word: str, text: str) -> Iterator[Span]:
+    """Every place of a literal, not in the middle of an ASCII word."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_joined(text, at) or _joined(text, end)):
+            yield Span(at, end)
+        at = text.find(word, at + 1)
+
+
+def _joined(text: str, border: int) -> bool:
+    """Whether an ASCII word runs across `border`."""
+    if not 0 < border < len(text):
+        return False
+    return all(c.isascii() and c.isalnum() for c in text[border - 1 : border + 1])

@@ -1,0 +1,41 @@
+"""Where sentences and clauses end, and how far a word reaches inside its clause."""
+
+import re
+
+SENTENCE_END = re.compile(
+    r"[。!?;\n]+"
+    r"|(?<![a-z]\.[a-z])(?<!\bvs)(?<!\bno)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\binc)(?<!\bltd)(?<!\bco)"
+    r"(?<!\bmax)(?<!\bmin)(?<!\bapprox)(?<!\best)\.(?=[ )\"'”’]|$)",
+    re.ASCII,
+)
+CLAUSE_END = re.compile(r"[,:。!?;\n|]|——|而是|而且|但是|反而|却|\b(?:but|yet|instead|however)\b| - | – ", re.ASCII)
+UNIT = re.compile(r"[a-z0-9%$£€.'’+-]+|[^\s]", re.ASCII)
+FAR = 400
+
+
+def bordered(text: str) -> str:
+    """`text` with every sentence end turned into line breaks, length kept: no pattern crosses a line."""
+    return SENTENCE_END.sub(lambda end: "\n" * len(end.group()), text)
+
+
+def sentence(lines: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around [start, end) in a bordered text."""
+    after = lines.find("\n", end)
+    return lines.rfind("\n", 0, start) + 1, len(lines) if after < 0 else after
+
+
+def before(text: str, start: int, reach: int) -> int:
+    """Where the `reach` Han characters or Latin words before `start` begin, inside the clause."""
+    window = text[max(0, start - FAR) : start]
+    border = max((end.end() for end in CLAUSE_END.finditer(window)), default=0)
+    units = [unit.start() for unit in UNIT.finditer(window, border)]
+    return start - len(window) + max(border, units[-reach] if 0 < reach <= len(units) else border)
+
+
+def after(text: str, end: int, reach: int) -> int:
+    """Where the `reach` Han characters or Latin words after `end` end, inside the clause."""
+    window = text[end : end + FAR]
+    found = CLAUSE_END.search(window)
+    border = found.start() if found else len(window)
+    units = [unit.end() for unit in UNIT.finditer(window, 0, border)]
+    return end + (units[reach - 1] if 0 < reach <= len(units) else border if reach else 0)

@@ -1,0 +1,62 @@
+"""Every rule is held to its own examples, and a broken rule file names its own mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from guardrails.loading import load_packs
+from guardrails.rules import Rule
+from guardrails.trials import failing
+from knowledge.values import BadFile
+
+RULES = [rule for pack in load_packs() for rule in pack.rules]
+
+PACK = """\
+pack: trial
+title: 试
+version: "1"
+rules:
+  - id: a.rule
+    title: 试
+    topic: trial
+    check: {kind: banned, words: [保本]}
+    outcome: block
+    grounds: policy
+    message: 不可
+    examples: {hit: ["«保本»"], miss: [平安]}
+"""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_keeps_the_word_of_its_examples(rule: Rule):
+    assert not failing(rule), "\n".join(failing(rule))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("outcome: block", "outcome: stop", 9, "outcome"),
+        ("topic: trial", "topic: trial\n    colour: red", 8, "colour"),
+        ("words: [保本]", "words: ['/保.*本/']", 8, "no bound"),
+        ("words: [保本]", "words: ['/保(?=本)/']", 8, "not linear"),
+        ("words: [保本]", "words: ['/本?/']", 8, "nothing at all"),
+        ("words: [保本]", "words: ['@nobody']", 8, "no word list"),
+        ("words: [保本]", "words: [保本", 8, "broken YAML"),
+        ("kind: banned", "kind: magic", 8, "magic"),
+        ("id: a.rule", "id: trial", 7, "taken"),
+        ("grounds: policy", "grounds: custom", 5, "custom may not block"),
+        ("grounds: policy", "grounds: law", 5, "needs a basis"),
+    ],
+)
+def test_a_broken_file_names_its_line(tmp_path: Path, old: str, new: str, line: int, said: str):
+    (tmp_path / "trial.yaml").write_text(PACK.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadFile) as caught:
+        load_packs(tmp_path)
+    assert (caught.value.line, said in caught.value.said.en) == (line, True), caught.value.said.en
+
+
+def test_an_id_used_twice_is_refused(tmp_path: Path):
+    (tmp_path / "a.yaml").write_text(PACK, encoding="utf-8")
+    (tmp_path / "b.yaml").write_text(PACK.replace("pack: trial", "pack: other"), encoding="utf-8")
+    with pytest.raises(BadFile, match=r"b\.yaml:5.*a\.yaml"):
+        load_packs(tmp_path)
