@@ -1,9 +1,9 @@
 """Rules as data: what is forbidden or required, in which scene, citing which article, with examples that prove it.
 
 A word is literal, `/a pattern/` (RE2, every gap bounded: `.{0,8}`), or `@a-list` of `packs/_words.yaml`. Text and words
-are folded first (case, width, traditional, invisible signs). No match holds the end of a sentence
-(。！？；. and line ends); `^` and `$` are the start and end of a sentence, or of the window in `before` and `after`. A literal ends where an ASCII
-word ends; a pattern says so itself with `\\b`, which knows ASCII only.
+are folded first (case, width, traditional, invisible signs). No match holds the end of a sentence (。！？；. and line
+ends); `^` and `$` are the start and end of a sentence, or of the window in `before` and `after`. A literal ends where
+an ASCII word ends; a pattern says so itself with `\\b`, which knows ASCII only.
 """
 
 from datetime import date

@@ -22,7 +22,7 @@ def _over(part: Part, setting: Setting, span: Span) -> list[Hit]:
     if part.limit is None:
         return []
     allowed = part.limit.zh if setting.copy.language == "zh" else part.limit.en
-    counted = count(setting.copy.parts[part.name], part.count)
+    counted = count(setting.copy.parts[part.name], part.count, setting.copy.language)
     if counted <= allowed:
         return []
     said = Bilingual(
