@@ -1,0 +1,101 @@
+"""Any OpenAI-compatible model, asked through LangChain's ChatOpenAI: patient, bounded, and never trusted."""
+
+import time
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, SecretStr
+
+from assistant.model import Again, Ask, ModelDown, ModelRefused, NoSchema, V
+from assistant.model.answers import read_answer
+from knowledge.values import Value
+
+if TYPE_CHECKING:
+    from langchain_openai import ChatOpenAI
+
+LONGEST_WAIT = 20.0
+
+
+class Address(Value):
+    """Where a model answers, its name there, and how patient to be: seconds between two pieces, attempts."""
+
+    url: str
+    model: str
+    key: SecretStr = SecretStr("none")
+    timeout: float = 120.0
+    tries: int = 3
+
+
+class ChatModel:
+    """A model behind an OpenAI-compatible address."""
+
+    def __init__(self, address: Address, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._address, self._sleep = address, sleep
+        self._knows_schemas = True
+
+    @property
+    def name(self) -> str:
+        """What it is called wherever its words show."""
+        return self._address.model
+
+    def answer(self, ask: Ask, returns: type[V]) -> V:
+        """The answer as a `returns`; `ModelFault` otherwise."""
+        return read_answer("".join(self.stream(ask, returns)), returns, ask.language)
+
+    def stream(self, ask: Ask, returns: type[BaseModel] | None = None) -> Iterator[str]:
+        """The answer piece by piece; what fails before the first piece is tried again, `ModelFault` otherwise."""
+        for left in reversed(range(self._address.tries)):
+            pieces = self._pieces(ask, returns if self._knows_schemas else None)
+            try:
+                first = next(pieces, "")
+            except NoSchema:
+                self._knows_schemas = False
+            except Again as again:
+                if not left:
+                    raise again.fault from None
+                self._sleep(min(again.wait or 2.0 ** (self._address.tries - left), LONGEST_WAIT))
+            else:
+                yield first
+                yield from pieces
+                return
+        raise ModelDown("模型服务不接受这种请求。", "the model server does not take this kind of request.")
+
+    def _pieces(self, ask: Ask, returns: type[BaseModel] | None) -> Iterator[str]:
+        import httpx2
+        import openai
+
+        from assistant.model.faults import name_fault
+        from assistant.model.http import TooMuch
+
+        turns = [(turn.role, str(turn.words)) for turn in ask.turns]
+        try:
+            for chunk in self._chat.bind(max_tokens=ask.most, **_form(returns)).stream(turns):
+                if chunk.additional_kwargs.get("refusal"):
+                    raise ModelRefused("模型拒绝了这次请求，未予采用。", "the model refused this request.")
+                if chunk.text:
+                    yield chunk.text
+        except (openai.APIError, httpx2.HTTPError, TooMuch, ValueError, TypeError) as error:
+            raise name_fault(error, self._address.url, self._address.timeout, form=returns is not None) from None
+
+    @cached_property
+    def _chat(self) -> "ChatOpenAI":
+        from langchain_openai import ChatOpenAI
+
+        from assistant.model.http import open_client
+
+        return ChatOpenAI(
+            model=self._address.model,
+            base_url=self._address.url,
+            api_key=self._address.key,
+            temperature=0,
+            max_retries=0,
+            http_client=open_client(self._address.url, self._address.timeout),
+        )
+
+
+def _form(returns: type[BaseModel] | None) -> dict[str, Any]:
+    if returns is None:
+        return {}
+    schema = {"name": "answer", "schema": returns.model_json_schema(), "strict": True}
+    return {"response_format": {"type": "json_schema", "json_schema": schema}}

@@ -1,0 +1,45 @@
+"""What went wrong while a model was asked, in one clear sentence each."""
+
+import httpx2
+import openai
+
+from assistant.model import Again, ModelDown, ModelRefused, NoSchema
+from assistant.model.http import TooMuch
+
+
+def name_fault(error: Exception, url: str, timeout: float, *, form: bool) -> Exception:
+    """What to raise for `error`: `Again` where trying again may help, `NoSchema` where the form is the trouble."""
+    if isinstance(error, openai.APIStatusError):
+        return _status_fault(error.status_code, error.response.headers.get("retry-after", ""), form=form)
+    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
+        return ModelDown(
+            f"模型 {timeout:g} 秒内没有回应，请稍后再试。", f"the model did not answer within {timeout:g} s; try later."
+        )
+    if isinstance(error, TooMuch):
+        return ModelRefused("模型的回答过大，未予采用。", "the model's answer is far too large; not used.")
+    if isinstance(error, openai.APIConnectionError):
+        return Again(
+            ModelDown(
+                f"连不上模型服务 {url}，请检查它是否在运行。", f"no model server answers at {url}; is it running?"
+            )
+        )
+    return ModelDown("模型的回答中途断了，请重试。", "the model's answer broke off half-way; try again.")
+
+
+def _status_fault(status: int, wait: str, *, form: bool) -> Exception:
+    if status == 429 or status >= 500:
+        busy = ModelDown(
+            f"模型服务忙或出错（{status}），请稍后再试。", f"the model server is busy or failing ({status}); try later."
+        )
+        return Again(busy, float(wait) if wait.isdecimal() else None)
+    if status in (401, 403):
+        return ModelDown(
+            f"模型服务拒绝了密钥（{status}），请检查 MINGYAN_MODEL_KEY。",
+            f"the model server refused the key ({status}); check MINGYAN_MODEL_KEY.",
+        )
+    if status == 400 and form:
+        return NoSchema()
+    return ModelDown(
+        f"模型服务不接受这次请求（{status}），请检查 MINGYAN_MODEL_URL 和 MINGYAN_MODEL。",
+        f"the model server does not take this request ({status}); check MINGYAN_MODEL_URL and MINGYAN_MODEL.",
+    )
