@@ -3,7 +3,7 @@
 from datetime import date
 
 from guardrails.recognition import Recognised
-from guardrails.rules import Rule
+from guardrails.rules import Declared, Rule
 from guardrails.scene import Scene
 from knowledge.values import Bilingual, ProductType, Value
 
@@ -52,4 +52,12 @@ def _unknown(rule: Rule, regime: Regime) -> Bilingual | None:
         return Bilingual(zh="未知渠道：请给出 channel。", en="Channel unknown: state the channel.")
     if applies.products and not regime.products and "generic" not in applies.products:
         return Bilingual(zh="未知产品类型：请给出 product。", en="Product unknown: state the product.")
-    return None
+    return _unstated(rule, scene)
+
+
+def _unstated(rule: Rule, scene: Scene) -> Bilingual | None:
+    """What a declared rule is given for, where `meta` does not say it."""
+    if not isinstance(rule.check, Declared):
+        return None
+    names = ", ".join(name for name in rule.check.given if getattr(scene.meta, name, None) is None)
+    return Bilingual(zh=f"未知：请在 meta 给出 {names}。", en=f"Unknown: state {names} in meta.") if names else None
