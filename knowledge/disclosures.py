@@ -82,13 +82,14 @@ def _said(blank: str, disclosure: Disclosure, product: Product, bank: Bank | Non
     fact = product.fact(blank)
     if fact:
         return Bilingual(zh=fact.words("zh"), en=fact.words("en"))
+    house = bank.of(product.jurisdiction) if bank else None
     known = {
         "issuer": product.issuer,
         "risk": RISKS[product.risk] if product.risk else None,
         "grade": Bilingual.model_validate(product.risk) if product.risk else None,
-        "bank": bank.name if bank else None,
-        "address": bank.address if bank else None,
-        "hotline": bank.hotline if bank else None,
+        "bank": house.name if house else None,
+        "address": house.address if house else None,
+        "hotline": house.hotline if house else None,
     }.get(blank)
     if known is None:
         raise BadInput(

@@ -73,6 +73,12 @@ class Bank(Value):
     name: Bilingual
     address: Bilingual
     hotline: Bilingual
+    abroad: dict[Jurisdiction, "Bank"] = {}
+    """The houses that sell in other markets."""
+
+    def of(self, jurisdiction: Jurisdiction) -> "Bank":
+        """The house that speaks in that market."""
+        return self.abroad.get(jurisdiction, self)
 
 
 class Slot(Value):

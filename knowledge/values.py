@@ -116,7 +116,6 @@ def read_text(path: Path) -> str:
 def parse_yaml(text: str, shape: type[T], path: Path, first_line: int = 1) -> T:
     """`text` as a `shape`; mistakes are placed in `path`, counting from `first_line`."""
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
         content: Any = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -129,7 +128,7 @@ def parse_yaml(text: str, shape: type[T], path: Path, first_line: int = 1) -> T:
         return TypeAdapter(shape).validate_python(content)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        line = _line_of(root, fault["loc"], first_line)
+        line = _line_of(yaml.compose(text, Loader=yaml.CSafeLoader), fault["loc"], first_line)
         field = ".".join(str(step) for step in fault["loc"]) or "(file)"
         raise BadFile(
             path, line, f"字段 {field} 不合要求：{fault['msg']}。", f"field {field}: {fault['msg']}."
