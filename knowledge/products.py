@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,6 +22,7 @@ from knowledge.values import (
 
 Risk = Literal["R1", "R2", "R3", "R4", "R5"]
 Written = Annotated[str, BeforeValidator(lambda given: str(given) if isinstance(given, int | float | date) else given)]
+AMOUNT = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -36,12 +38,15 @@ class Fact(Value):
     source: Bilingual | None = None
 
     def words(self, language: Language = "zh") -> str:
-        """The value with its unit, as copy states it: a date is written out, a range in English is `a to b`."""
+        """The value with its unit, as copy states it: a date is written out; English spells ranges and 万 out."""
         if DAY.fullmatch(self.value):
             return _written_day(date.fromisoformat(self.value), language)
         if language == "zh":
             return self.value + (self.unit.zh if self.unit else "")
-        return self.value.replace("–", " to ") + (f" {self.unit.en}" if self.unit else "")
+        if self.unit is None:
+            return self.value.replace("–", " to ")
+        value = AMOUNT.sub(_times_ten_thousand, self.value) if self.unit.zh.startswith("万") else self.value
+        return f"{value.replace('–', ' to ')} {self.unit.en}"
 
 
 class Product(Value):
@@ -107,6 +112,10 @@ def read_product(path: Path) -> Product:
     header, sheet = split_header(read_text(path), path)
     product = parse_yaml(header, Product, path, first_line=2)
     return product.model_copy(update={"sheet": sheet})
+
+
+def _times_ten_thousand(amount: re.Match[str]) -> str:
+    return f"{Decimal(amount[0].replace(',', '')) * 10_000:,f}"
 
 
 def _written_day(day: date, language: Language) -> str:
