@@ -1,0 +1,108 @@
+"""Facts by reference: the writer places marks such as [年利率], the program puts in values: no figure drifts."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.draft import Claim
+from knowledge.products import Fact, Product
+from knowledge.values import Language, Value
+
+MARK = re.compile(r"\[([^\[\]\n]{1,60})\]")
+SENTENCE = re.compile(r"[^。！？；!?\n]*?(?:[。！？；!?\n]|\.(?=\s|$)|$)")
+PRODUCT = {"zh": "产品名", "en": "product"}
+SHORT = {"zh": 16, "en": 40}
+"""A condition up to this long always follows its figure; a longer one where there is room."""
+
+
+class Reference(Value):
+    """A mark the writer may place, the words it stands for, and the fact behind them; none for the product's name."""
+
+    mark: str
+    words: str
+    condition: str = ""
+    fact: str | None = None
+
+    @property
+    def told(self) -> str:
+        """The words and their condition, as the writer is told."""
+        return f"{self.words}（{self.condition}）" if self.condition else self.words
+
+
+def refer(product: Product, facts: Iterable[Fact], language: Language) -> tuple[Reference, ...]:
+    """A reference for the product's name and for each fact; facts of one name are told apart by condition or id."""
+    references = [Reference(mark=f"[{PRODUCT[language]}]", words=product.name.to(language))]
+    for fact in facts:
+        condition = fact.condition.to(language) if fact.condition else ""
+        name = fact.name.to(language)
+        for candidate in (name, f"{name} {condition}"[:50], f"{name} {fact.id}"):
+            if f"[{candidate}]" not in {reference.mark for reference in references}:
+                break
+        words = fact.words(language)
+        references.append(Reference(mark=f"[{candidate}]", words=words, condition=condition, fact=fact.id))
+    return tuple(references)
+
+
+def unknown_marks(words: str, references: Iterable[Reference]) -> tuple[str, ...]:
+    """Marks in `words` that stand for nothing."""
+    known = {reference.mark for reference in references}
+    return tuple(found[0] for found in MARK.finditer(words) if found[0] not in known)
+
+
+def put_values(words: str, references: Sequence[Reference], language: Language, *, roomy: bool = True) -> str:
+    """`words` with values in place of marks, each figure's condition after its first mention unless it stands there."""
+    by_mark = {reference.mark: reference for reference in references}
+    said: set[str] = set()
+
+    def put(found: re.Match[str]) -> str:
+        reference = by_mark.get(found[0])
+        if reference is None:
+            return found[0]
+        due = reference.mark not in said and (roomy or len(reference.condition) <= SHORT[language])
+        said.add(reference.mark)
+        around = plain(_sentence(words, found.start()), by_mark)
+        if not (due and reference.condition) or _stands(reference.condition, around):
+            return _spaced(found, reference.words, words, language)
+        aside = f"（{reference.condition}）" if language == "zh" else f" ({reference.condition})"
+        return _spaced(found, reference.words, words, language) + aside
+
+    return MARK.sub(put, words)
+
+
+def plain(words: str, by_mark: dict[str, Reference]) -> str:
+    """`words` with the bare values in place of marks."""
+    return MARK.sub(lambda found: by_mark[found[0]].words if found[0] in by_mark else found[0], words)
+
+
+def claims(words: str, references: Sequence[Reference], language: Language, points: Sequence[str]) -> tuple[Claim, ...]:
+    """Each sentence of `words` that states a fact or a point, with what it rests on."""
+    by_mark = {reference.mark: reference for reference in references}
+    found = []
+    for sentence in SENTENCE.findall(words):
+        facts = [by_mark[mark[0]].fact for mark in MARK.finditer(sentence) if mark[0] in by_mark]
+        rests = [fact for fact in dict.fromkeys(facts) if fact]
+        rests += [f"point-{number}" for number, point in enumerate(points, start=1) if _stands(point, sentence)]
+        if rests:
+            quote = put_values(sentence.strip(), references, language)
+            found.append(Claim(quote=quote, evidence=tuple(rests)))
+    return tuple(found)
+
+
+def _spaced(found: re.Match[str], value: str, words: str, language: Language) -> str:
+    """The value, kept apart from an English word it would otherwise touch."""
+    before = words[found.start() - 1 : found.start()]
+    return f" {value}" if language == "en" and before.isalnum() else value
+
+
+def _sentence(words: str, at: int) -> str:
+    return next((found[0] for found in SENTENCE.finditer(words) if found.start() <= at < found.end()), words)
+
+
+def _stands(said: str, words: str) -> bool:
+    """Whether most of `said` stands in `words`, by pairs of characters."""
+    pairs = _pairs(said)
+    return bool(pairs) and len(pairs & _pairs(words)) >= 0.6 * len(pairs)
+
+
+def _pairs(words: str) -> set[str]:
+    bare = re.sub(r"[\s，。；、,.;（）()]", "", words.lower())
+    return {bare[i : i + 2] for i in range(len(bare) - 1)}
