@@ -64,6 +64,7 @@ class Hit(Value):
 
     passage: Passage
     score: float
+    quote: str = ""
 
 
 class Receipt(Value):
