@@ -22,6 +22,7 @@ DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(
     r"^[-–—\s]*(第\s*)?\d+\s*(页|/\s*\d+|of\s+\d+)?(\s*[,，/]?\s*共\s*\d+\s*页)?[-–—\s]*$|^page\s+\d+", re.IGNORECASE
 )
+FIGURE = re.compile(r"[\d.,%％]")
 STOPS = tuple("。！？；：.!?;:")
 SCAN_WORDS = 10
 """A file with fewer characters a page than this, and pictures on its pages, is a scan."""
@@ -125,7 +126,7 @@ def _stretches(pages: list[list[str | Table]]) -> Iterator[Stretch]:
                 if paragraph and not _runs_on(paragraph, part, widest):
                     yield Stretch(page=number + 1, words=tidy(paragraph))
                     paragraph = ""
-                paragraph = f"{paragraph}\n{part}" if paragraph else part
+                paragraph = _lengthened(paragraph, part, widest)
                 continue
             if paragraph:
                 yield Stretch(page=number + 1, words=tidy(paragraph))
@@ -159,6 +160,13 @@ def _runs_on(paragraph: str, line: str, widest: int) -> bool:
     if ENTRY.match(line) or heading_level(line) or heading_level(last):
         return False
     return _width(last) >= 0.75 * widest
+
+
+def _lengthened(paragraph: str, line: str, widest: int) -> str:
+    """The paragraph with its next line; a figure that a full line broke in two is made whole."""
+    last = paragraph.rsplit("\n", 1)[-1]
+    broken = FIGURE.match(last[-1:]) and FIGURE.match(line[:1]) and _width(last) >= widest - 2
+    return paragraph + line if broken or not paragraph else f"{paragraph}\n{line}"
 
 
 def _width(line: str) -> int:

@@ -8,14 +8,16 @@ from typing import Any
 
 import pdfplumber
 from pdfplumber.page import Page
-from pdfplumber.utils.text import extract_text
+from pdfplumber.utils.clustering import cluster_objects
 
 from knowledge.readers.tables import Cell, Grid, head_rows, spread, tidy
 from knowledge.values import Value
 
 NEAR = 4.0
 """Points: rulings nearer than this are one."""
-FIGURE = re.compile(r"[\d%％]")
+PADDING = 9.0
+"""Points: how far from a cell's edge a full line may end."""
+FIGURE = re.compile(r"[\d.,%％]")
 Box = tuple[float, float, float, float]
 
 
@@ -42,7 +44,7 @@ def read_sheets(content: bytes, numbers: Sequence[int]) -> dict[int, Sheet]:
 def _sheet(page: Page) -> Sheet | None:
     found = [(table.bbox, table.cells) for table in page.find_tables(_strategy(page))]
     tables = [(box, _table(page, cells)) for box, cells in found]
-    kept = [(box, table) for box, table in tables if table.grid.width > 1 and table.grid.height > 1]
+    kept = [(box, table) for box, table in tables if table.grid.width > 1]
     if not kept:
         return None
     outside = page.filter(lambda thing: not any(_inside(thing, box) for box, _ in kept))
@@ -99,7 +101,29 @@ def _words_in(page: Page, boxes: list[Box]) -> list[str]:
         home = next((n for n, box in enumerate(boxes) if _inside(char, box)), None)
         if home is not None:
             inside[home].append(char)
-    return [tidy(extract_text(chars)) if chars else "" for chars in inside]
+    return [_words(chars, box) for chars, box in zip(inside, boxes, strict=True)]
+
+
+def _words(chars: list[dict[str, Any]], box: Box) -> str:
+    """Characters of one cell as words; a figure that the cell's edge broke in two is made whole."""
+    words, last = "", None
+    for line in cluster_objects(chars, "doctop", 3):
+        text = _line(sorted(line, key=lambda char: char["x0"]))
+        full = last is not None and box[2] - max(char["x1"] for char in last) < last[-1]["size"] + PADDING
+        broken = full and FIGURE.match(words[-1:]) and FIGURE.match(text[:1])
+        words = words + text if broken or not words else f"{words}\n{text}"
+        last = line
+    return tidy(words)
+
+
+def _line(chars: list[dict[str, Any]]) -> str:
+    """Characters from left to right, a space where a gap of a third of their size is."""
+    words, end = "", None
+    for char in chars:
+        gap = end is not None and char["x0"] - end > char["size"] / 3 and not words.endswith(" ")
+        words += (" " if gap else "") + char["text"]
+        end = char["x1"]
+    return words.strip()
 
 
 def _squeezed(grid: Grid) -> Grid:
