@@ -1,4 +1,4 @@
-"""Make the sample bank's documents: the figures of facts.yaml put into sources/*.md, written as MD, HTML, DOCX, XLSX, PDF.
+"""Make the documents of the sample bank: the figures of facts.yaml put into sources/*.md, in five formats.
 
 Run `python examples/mingchuan/make_documents.py [FOLDER]`. The same sources always give the same bytes.
 """
