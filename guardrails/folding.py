@@ -1,9 +1,13 @@
 """Folding: spelling differences that carry no meaning are taken out of a text, and every place keeps its way back."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 
+import numpy as np
+from numpy.typing import NDArray
 from opencc import OpenCC
 
 SHAPES = str.maketrans(
@@ -20,39 +24,45 @@ SHAPES = str.maketrans(
 
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Co", "Cs", "Cn"})
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-KEPT = {
-    "…": "…",
-    "\n": "\n",
-    "\r": "\n",
-    "\u2028": "\n",
-    "\u2029": "\n",
-    "\t": " ",
-    "\v": "\n",
-    "\f": "\n",
-    "﹒": "·",
-    "・": "·",
-}
+KEPT = {"…": "…", "\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " ", "\v": "\n", "\f": "\n", "・": "·"}
+
+DROPPED, SPREAD = np.uint16(0xFFFF), np.uint16(0xFFFE)
+"""Marks of the table: folds to nothing; folds to several code points, or lies beyond the table."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text; `starts[i]` is the code point of the original that folded code point `i` stands for."""
+    """A folded text; folded code point `i` stands for the original's [starts[i], ends[i])."""
 
     text: str
-    starts: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original's code points behind folded [start, end); what was dropped inside belongs to it."""
-        if start >= end:
-            place = self.starts[start] if start < len(self.starts) else self.starts[-1] + 1 if self.starts else 0
-            return place, place
-        return self.starts[start], self.starts[end - 1] + 1
+        if start < end:
+            return int(self.starts[start]), int(self.ends[end - 1])
+        place = self.starts[start] if start < len(self.text) else self.ends[-1] if self.text else 0
+        return int(place), int(place)
 
 
 def fold(text: str) -> Folded:
     """`text` without differences of case, width, script variant, look-alikes and invisible signs."""
+    folded = _table().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16))
+    highest = folded.max(initial=0)
+    if highest < SPREAD:
+        return Folded(_text(folded), range(len(text)), range(1, len(text) + 1))
+    if highest == SPREAD or (folded == SPREAD).any():
+        return fold_plainly(text)
+    kept = np.flatnonzero(folded != DROPPED)
+    return Folded(_text(folded[kept]), kept.tolist(), (kept + 1).tolist())
+
+
+def fold_plainly(text: str) -> Folded:
+    """The same, code point by code point: what `fold` is measured against."""
     pieces = [(folded, at) for at, character in enumerate(text) for folded in fold_character(character)]
-    return Folded("".join(folded for folded, _ in pieces), tuple(at for _, at in pieces))
+    places = [at for _, at in pieces]
+    return Folded("".join(folded for folded, _ in pieces), places, [at + 1 for at in places])
 
 
 def fold_characters(text: str) -> str:
@@ -73,24 +83,41 @@ def fold_character(character: str) -> str:
 
 def _bare(text: str) -> str:
     """Latin letters without their accents: bǎo → bao."""
-    return (
-        "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn")
-        if text < "⺀"
-        else text
-    )
+    if text >= "⺀":
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn")
 
 
 def _simple(character: str) -> str:
     lower = character.lower()
     shape = (lower if len(lower) == 1 else character).translate(SHAPES)
-    return _simplified(shape) if shape >= "⺀" else shape
+    return _simplified().get(shape, shape)
 
 
-@lru_cache(maxsize=1)
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
+@cache
+def _simplified() -> dict[str, str]:
+    """Traditional characters and their simplified forms, one for one."""
+    han = "\n".join(map(chr, chain(range(0x3400, 0xA000), range(0x20000, 0x2A6E0))))
+    pairs = zip(han, OpenCC("t2s").convert(han), strict=True)
+    return {old: new for old, new in pairs if old != new}
 
 
-def _simplified(character: str) -> str:
-    simple = _converter().convert(character)
-    return simple if len(simple) == 1 else character
+@cache
+def _table() -> NDArray[np.uint16]:
+    """What each code point of the basic plane folds to; surrogates stand for what lies beyond."""
+    table = np.arange(0x10000, dtype=np.uint16)
+    for code in chain(range(0x3400), range(0xA000, 0xAC00), range(0xD7A4, 0xD800), range(0xE000, 0x10000)):
+        table[code] = _entry(fold_character(chr(code)))
+    for old in {*_simplified(), *map(chr, SHAPES)}:
+        if old < "\uffff":
+            table[ord(old)] = _entry(fold_character(old))
+    table[0xD800:0xE000] = SPREAD
+    return table
+
+
+def _entry(folded: str) -> int:
+    return ord(folded) if len(folded) == 1 and folded < "\ufffe" else int(SPREAD if folded else DROPPED)
+
+
+def _text(codes: NDArray[np.uint16]) -> str:
+    return codes.tobytes().decode("utf-16-le")

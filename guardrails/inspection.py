@@ -1,22 +1,26 @@
-"""Judging a copy: every rule the scene calls for, over every reading of its words, into one report."""
+"""Judging a copy: every rule the scene calls for, into one report that is the same whenever the input is."""
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
 from typing import Self
 
-from guardrails.checks import Asker, Hit, Setting, banned, calculated, declared, limit, question, required
+from guardrails.anchors import Sieve
+from guardrails.checks import Asker, Setting
+from guardrails.decoding import Lexicon
 from guardrails.folding import fold
-from guardrails.matching import Reading, Span
-from guardrails.recognition import Recognised, language, products
-from guardrails.regime import SURE, Regime, concerns, in_force
-from guardrails.report import Finding, Outcome, Report, Skipped
-from guardrails.rules import Banned, Calculated, Declared, LimitCheck, Pack, Question, Required, Rule
+from guardrails.judging import Readings, findings, read
+from guardrails.recognition import Regime, recognise
+from guardrails.regime import concerns, in_force
+from guardrails.report import Finding, Report, Skipped
+from guardrails.rules import Pack, Rule
 from guardrails.scene import Scene
+from guardrails.vocabulary import lexicon
 from knowledge.channels import Channel, Copy
 from knowledge.products import Fact
 
-MOST = 50
-"""Places one rule reports in one text; more of the same help nobody and would cost time."""
+REGIMES = 512
+"""Regimes whose rules are kept ready."""
 
 
 def inspect(
@@ -24,106 +28,114 @@ def inspect(
     scene: Scene,
     packs: Iterable[Pack],
     *,
-    channel: Channel | None = None,
+    channels: tuple[Channel, ...] = (),
     facts: tuple[Fact, ...] = (),
     ask: Asker | None = None,
 ) -> Report:
     """The report on `copy`, each rule tried in turn: plain, complete, and the measure of every faster way."""
-    setting = Setting(copy, scene, channel, facts, ask)
-    reading, regime = read(copy), complete(scene, copy)
-    findings: list[Finding] = []
-    skipped: list[Skipped] = []
-    for rule in (rule for pack in packs for rule in pack.rules if in_force(rule, scene.on)):
-        applies = concerns(rule, regime)
-        if isinstance(applies, bool):
-            findings += _judged(rule, reading, setting, regime) if applies else ()
-        else:
-            skipped.append(Skipped(rule=rule.id, reason=applies))
-    return reported(findings, skipped)
-
-
-def read(copy: Copy) -> Reading:
-    """The plain reading of a copy."""
+    rules = tuple(rule for pack in packs for rule in pack.rules)
+    setting = _setting(copy, scene, channels, facts, ask)
     folded = fold(copy.text)
-    return Reading(
-        folded, tuple((place.part, _folded_place(place.start, place.end, folded.starts)) for place in copy.places)
-    )
+    regime, readings = recognise(scene, copy, folded.text), read(copy, folded, lexicon_of(rules))
+    applying, skipped = called_for(rules, regime)
+    found = [finding for rule in applying for finding in findings(rule, readings, setting, regime)]
+    return Report(findings=in_order(found), skipped=skipped, recognised=regime.recognised())
 
 
-def _folded_place(start: int, end: int, starts: tuple[int, ...]) -> Span:
-
-    return Span(bisect_left(starts, start), bisect_left(starts, end))
-
-
-def complete(scene: Scene, copy: Copy) -> Regime:
-    """The scene, with the product and language the text itself speaks of where the scene does not say."""
-    spoken = scene.language or language(copy.text)
-    market = scene.jurisdiction or ("CN" if spoken == "zh" else None)
-    stated = scene.product if scene.product != "generic" else None
-    kinds = (Recognised(value=stated, certainty=1.0),) if stated else products(copy.text)
-    return Regime(scene=scene.model_copy(update={"language": spoken, "jurisdiction": market}), products=kinds)
+def called_for(rules: Iterable[Rule], regime: Regime) -> tuple[list[Rule], tuple[Skipped, ...]]:
+    """The rules in force that apply, and those that cannot be judged with the reason."""
+    applying, skipped = [], []
+    for rule in rules:
+        applies = in_force(rule, regime.scene.on) and concerns(rule, regime)
+        if applies is True:
+            applying.append(rule)
+        elif applies:
+            skipped.append(Skipped(rule=rule.id, reason=applies))
+    return applying, tuple(sorted(skipped, key=lambda skipped: skipped.rule))
 
 
-def judge(rule: Rule, reading: Reading, setting: Setting) -> list[Hit]:
-    """The hits of one rule."""
-    match rule.check:
-        case Banned() as check:
-            return banned.judge(check, reading, setting)
-        case Required() as check:
-            return required.judge(check, reading, setting)
-        case LimitCheck() as check:
-            return limit.judge(check, reading, setting)
-        case Declared() as check:
-            return declared.judge(check, reading, setting)
-        case Calculated() as check:
-            return calculated.judge(check, reading, setting)
-        case Question() as check:
-            return question.judge(check, reading, setting)
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by place and rule."""
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 
-def _judged(rule: Rule, reading: Reading, setting: Setting, regime: Regime) -> list[Finding]:
-    hits = judge(rule, reading, setting)[:MOST]
-    return [_finding(rule, hit, reading, setting, regime) for hit in hits]
+def lexicon_of(rules: Iterable[Rule]) -> Lexicon:
+    """What disguised writing is read towards: the words the rules watch for."""
+    return Lexicon(lexicon(chain.from_iterable(map(watched, rules))))
 
 
-def _finding(rule: Rule, hit: Hit, reading: Reading, setting: Setting, regime: Regime) -> Finding:
-    start, end = reading.folded.span(*hit.span)
-    unsure = hit.doubt is not None or regime.certainty(rule) < SURE
-    return Finding(
-        rule=rule.id,
-        kind=rule.check.kind,
-        topic=rule.topic,
-        outcome=Outcome.ASK if (unsure and rule.outcome is Outcome.BLOCK) or hit.doubt else rule.outcome,
-        grounds=rule.grounds,
-        start=start,
-        end=end,
-        quote=setting.copy.text[start:end],
-        part=next((place.part for place in setting.copy.places if place.start <= start <= place.end), None),
-        message=hit.doubt or hit.said or rule.message,
-        basis=rule.basis,
-        fix=rule.fix,
-    )
+def watched(rule: Rule) -> Iterator[str]:
+    """The words that set a rule's check off; none for a check that always runs."""
+    yield from getattr(rule.check, "words", ())
+    yield from getattr(rule.check, "when", ())
 
 
-def reported(findings: Iterable[Finding], skipped: Iterable[Skipped]) -> Report:
-    """A report in an order that depends on nothing but its content."""
-    return Report(
-        findings=tuple(sorted(findings, key=lambda found: (found.start, found.end, found.rule))),
-        skipped=tuple(sorted(skipped, key=lambda rule: rule.rule)),
-    )
+def _setting(
+    copy: Copy, scene: Scene, channels: tuple[Channel, ...], facts: tuple[Fact, ...], ask: Asker | None
+) -> Setting:
+    channel = next((channel for channel in channels if channel.id == scene.channel), None)
+    return Setting(copy, scene, channel, facts, ask)
 
 
 class Guard:
-    """Packs ready to judge copy; a changed pack makes a new guard, and the old one stays in force until it stands."""
+    """Packs made ready to judge copy fast. A changed pack makes a new guard; the old one serves until it stands."""
 
-    def __init__(self, packs: tuple[Pack, ...]) -> None:
-        self.packs = packs
+    def __init__(self, packs: tuple[Pack, ...], channels: tuple[Channel, ...] = (), ask: Asker | None = None) -> None:
+        self.packs, self.channels, self.ask = packs, channels, ask
+        self.rules = tuple(rule for pack in packs for rule in pack.rules)
+        self.lexicon = lexicon_of(self.rules)
+        self.sieve = Sieve(word for rule in self.rules for word in watched(rule))
+        self.watchers: dict[str, list[int]] = {}
+        self.always: set[int] = set()
+        for number, rule in enumerate(self.rules):
+            words = tuple(watched(rule))
+            self.always |= set() if words else {number}
+            for word in words:
+                self.watchers.setdefault(word, []).append(number)
+        self.called: dict[object, tuple[frozenset[int], Report]] = {}
 
     @classmethod
-    def of(cls, packs: Iterable[Pack]) -> Self:
-        """A guard over `packs`."""
-        return cls(tuple(packs))
+    def of(cls, packs: Iterable[Pack], channels: tuple[Channel, ...] = (), ask: Asker | None = None) -> Self:
+        """A guard over `packs`; `channels` for the limits of parts, `ask` to put questions to a model."""
+        return cls(tuple(packs), channels, ask)
 
-    def inspect(self, copy: Copy, scene: Scene) -> Report:
+    def inspect(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = ()) -> Report:
         """The report on `copy` in `scene`."""
-        return inspect(copy, scene, self.packs)
+        folded = fold(copy.text)
+        regime = recognise(scene, copy, folded.text)
+        applying, empty = self._called_for(regime)
+        readings = self._sifted(read(copy, folded, self.lexicon))
+        stirred = applying & self._stirred(readings)
+        if not stirred:
+            return empty
+        setting = _setting(copy, scene, self.channels, facts, self.ask)
+        found = [f for number in sorted(stirred) for f in findings(self.rules[number], readings, setting, regime)]
+        return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
+
+    def _called_for(self, regime: Regime) -> tuple[frozenset[int], Report]:
+        """The numbers of the rules that apply, and the report when none of them finds anything; kept by regime."""
+        scene = regime.scene
+        key = (scene.on, scene.product, scene.jurisdiction, scene.channel, *regime[1:])
+        if key not in self.called:
+            applying, skipped = called_for(self.rules, regime)
+            numbers = {rule.id: number for number, rule in enumerate(self.rules)}
+            if len(self.called) >= REGIMES:
+                self.called.clear()
+            report = Report(skipped=skipped, recognised=regime.recognised())
+            self.called[key] = frozenset(numbers[rule.id] for rule in applying), report
+        return self.called[key]
+
+    def _sifted(self, readings: Readings) -> Readings:
+        """The readings, each knowing which words may stand in it."""
+        plain, decoded = readings
+        sift = self.sieve.possible
+        return (
+            replace(plain, possible=sift(plain.lines)),
+            decoded and (replace(decoded[0], possible=sift(decoded[0].lines)), decoded[1]),
+        )
+
+    def _stirred(self, readings: Readings) -> set[int]:
+        """The rules that always run, and those whose words may stand in a reading."""
+        plain, decoded = readings
+        possible = {*(plain.possible or ()), *((decoded[0].possible or ()) if decoded else ())}
+        return self.always.union(*(self.watchers[word] for word in possible))

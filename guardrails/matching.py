@@ -1,6 +1,6 @@
 """Finding words in a text, and the excuses around a hit: negation, quotation, warnings, longer harmless words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -24,6 +24,8 @@ class Reading:
 
     folded: Folded
     parts: tuple[tuple[str, Span], ...]
+    possible: Set[str] | None = None
+    """The words that may stand in it, where a sieve has ruled out the others."""
 
     @property
     def text(self) -> str:
@@ -90,7 +92,9 @@ def longest(hits: Iterator[Span]) -> list[Span]:
 
 def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
     """The places of `given` in `reading`."""
-    return longest(words(given).all(reading.lines))
+    if reading.possible is not None:
+        given = tuple(word for word in given if word in reading.possible)
+    return longest(words(given).all(reading.lines)) if given else []
 
 
 def excused(hit: Span, unless: Unless, reading: Reading) -> bool:

@@ -1,26 +1,129 @@
 """What a text says about itself: its language, market and kind of product, each with a certainty that is shown."""
 
-from typing import Generic, TypeVar
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
-from knowledge.values import Language, ProductType, Value
+from daachorse import CharwiseDoubleArrayAhoCorasick
 
-V = TypeVar("V")
+from guardrails.report import Recognised
+from guardrails.scene import Scene
+from knowledge.channels import Copy
+from knowledge.values import PRODUCT_TYPES, Jurisdiction, Language, ProductType, Value, read_yaml
+
+LEAST = 0.5
+"""What is less certain than this is not said at all."""
+ENGLISH: tuple[Jurisdiction, ...] = ("US", "UK", "EU")
 
 
-class Recognised(Value, Generic[V]):
-    """Something read out of a text, and how sure that is, from 0 to 1."""
+class Cues(Value):
+    """Words for one kind, by how much they say."""
 
-    value: V
-    certainty: float
+    sure: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+    hint: tuple[str, ...] = ()
+
+    def weights(self) -> dict[str, int]:
+        """Each word's weight: three alone settles, two is likely, one is a hint."""
+        return dict.fromkeys(self.hint, 1) | dict.fromkeys(self.likely, 2) | dict.fromkeys(self.sure, 3)
+
+
+class CueTable(Value):
+    """The cues of every product and market."""
+
+    products: dict[ProductType, Cues]
+    markets: dict[Jurisdiction, Cues]
+
+
+class Regime(NamedTuple):
+    """A scene completed by what the text says: kinds of product and markets with their certainties."""
+
+    scene: Scene
+    language: Language
+    products: tuple[tuple[ProductType, float], ...]
+    markets: tuple[tuple[Jurisdiction, float], ...]
+
+    def recognised(self) -> tuple[Recognised, ...]:
+        """What was read out of the text, to be shown."""
+        products = () if _stated(self.scene) else self.products
+        markets = () if self.scene.jurisdiction else self.markets
+        return (
+            *(Recognised(what="product", value=kind, certainty=sure) for kind, sure in products),
+            *(Recognised(what="jurisdiction", value=market, certainty=sure) for market, sure in markets),
+        )
+
+
+def recognise(scene: Scene, copy: Copy, text: str) -> Regime:
+    """The regime of a copy whose folded text is `text`; what the scene states is never doubted."""
+    spoken = scene.language or language(copy.text)
+    stated = _stated(scene)
+    return Regime(
+        scene,
+        spoken,
+        ((stated, 1.0),) if stated else products(text),
+        ((scene.jurisdiction, 1.0),) if scene.jurisdiction else markets(text, spoken),
+    )
+
+
+def _stated(scene: Scene) -> ProductType | None:
+    return None if scene.product == "generic" else scene.product
 
 
 def language(text: str) -> Language:
     """zh as soon as a fifth of the letters are Han characters."""
     letters = [c for c in text if c.isalpha()]
     han = sum("㐀" <= c <= "鿿" for c in letters)
-    return "zh" if han * 5 >= len(letters) and han else "en"
+    return "zh" if han * 5 >= len(letters) else "en"
 
 
-def products(_: str) -> tuple[Recognised[ProductType], ...]:
-    """The kinds of product a text speaks of, surest first."""
-    return ()
+def products(text: str) -> tuple[tuple[ProductType, float], ...]:
+    """The kinds of product a folded text speaks of, surest first."""
+    scores = _scores(text)
+    found = [(kind, _certainty(scores.get(kind, 0))) for kind in PRODUCT_TYPES]
+    return tuple(sorted((pair for pair in found if pair[1] >= LEAST), key=lambda pair: -pair[1]))
+
+
+def markets(text: str, spoken: Language) -> tuple[tuple[Jurisdiction, float], ...]:
+    """The market a folded text is meant for: China for Chinese; for English the surest, or all three undecided."""
+    if spoken == "zh":
+        return (("CN", 0.9),)
+    scores = _scores(text)
+    ranked = sorted(((_certainty(scores.get(market, 0)), market) for market in ENGLISH), reverse=True)
+    if ranked[0][0] - ranked[1][0] < 0.2:
+        return tuple((market, 0.34) for market in ENGLISH)
+    return ((ranked[0][1], ranked[0][0]),)
+
+
+def _certainty(score: int) -> float:
+    return round(1 - 0.5**score, 2)
+
+
+def _scores(text: str) -> dict[str, int]:
+    """The summed weight of the distinct cues of each kind."""
+    cues, automaton = _automaton()
+    seen = {number for start, end, number in automaton.find_overlapping(text) if _whole(text, start, end)}
+    scores: dict[str, int] = {}
+    for number in seen:
+        for kind, weight in cues[number]:
+            scores[kind] = scores.get(kind, 0) + weight
+    return scores
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether no ASCII word is cut at either end."""
+    return not (_cut(text, start) or _cut(text, end))
+
+
+def _cut(text: str, border: int) -> bool:
+    sides = text[max(0, border - 1) : border + 1]
+    return 0 < border < len(text) and sides.isascii() and sides.isalnum()
+
+
+@cache
+def _automaton() -> tuple[list[list[tuple[str, int]]], CharwiseDoubleArrayAhoCorasick]:
+    table = read_yaml(Path(__file__).parent / "tables" / "cues.yaml", CueTable)
+    meaning: dict[str, list[tuple[str, int]]] = {}
+    for kind, cues in (*table.products.items(), *table.markets.items()):
+        for word, weight in cues.weights().items():
+            meaning.setdefault(word, []).append((kind, weight))
+    return list(meaning.values()), CharwiseDoubleArrayAhoCorasick(list(meaning))

@@ -79,11 +79,20 @@ class Skipped(Value):
     reason: Bilingual
 
 
+class Recognised(Value):
+    """What was read out of the text because the scene does not say it, and how sure that is, from 0 to 1."""
+
+    what: Literal["product", "jurisdiction"]
+    value: str
+    certainty: float
+
+
 class Report(Value):
-    """All findings on one text, and all that was not judged."""
+    """All findings on one text, all that was not judged, and what was taken from the text itself."""
 
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
 
     @computed_field  # type: ignore[prop-decorator]
     @cached_property

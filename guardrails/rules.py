@@ -73,7 +73,10 @@ class LimitCheck(Value):
 
 
 class Declared(Value):
-    """A fact about the text that only `meta` can tell: what it must be; unknown asks."""
+    """A fact about the text that only `meta` can tell: what it must be; unknown asks.
+
+    `given` must hold for the rule to apply; naming the field itself there leaves the unknown to another rule.
+    """
 
     kind: Literal["declared"]
     field: str

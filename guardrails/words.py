@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import re2
 
@@ -12,6 +12,9 @@ from guardrails.folding import fold_characters
 
 LONGEST = 400
 """Code points a match may span at most: what keeps every rule linear in the length of the text."""
+
+Step = tuple[Any, Any]
+"""One step of a parsed pattern: its kind and its operand."""
 
 
 class Match(Protocol):

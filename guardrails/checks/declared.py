@@ -12,16 +12,13 @@ from knowledge.values import Bilingual
 
 def judge(check: Declared, reading: Reading, setting: Setting) -> list[Hit]:
     """A hit where `meta` says otherwise, a doubt where it says nothing."""
-    unknown = [name for name, wanted in check.given.items() if _is(setting.scene.meta, name, wanted) is None]
-    if any(_is(setting.scene.meta, name, wanted) is False for name, wanted in check.given.items()):
+    meta = setting.scene.meta
+    given = {name: _is(meta, name, wanted) for name, wanted in check.given.items()}
+    held = _is(meta, check.field, check.must_be)
+    if held or False in given.values() or given.get(check.field, True) is None:
         return []
-    found = triggers(check.when, reading)[:1]
-    held = _is(setting.scene.meta, check.field, check.must_be)
-    if held:
-        return []
-    if held is None or unknown:
-        return [Hit(hit, doubt=_doubt((*unknown, check.field))) for hit in found]
-    return [Hit(hit) for hit in found]
+    unknown = [name for name, known in {**given, check.field: held}.items() if known is None]
+    return [Hit(hit, doubt=_doubt(unknown) if unknown else None) for hit in triggers(check.when, reading)[:1]]
 
 
 def _is(meta: Meta, name: str, wanted: tuple[bool | str, ...]) -> bool | None:
@@ -40,8 +37,8 @@ def _in_hours(at: datetime, span: str) -> bool:
     return start <= at.strftime("%H:%M") < end
 
 
-def _doubt(names: tuple[str, ...]) -> Bilingual:
-    listed = ", ".join(dict.fromkeys(names))
+def _doubt(names: list[str]) -> Bilingual:
+    listed = ", ".join(names)
     return Bilingual(
         zh=f"缺少信息（{listed}），无法判断，请补充后再查。", en=f"Not known: {listed}. Supply it and check again."
     )

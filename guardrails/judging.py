@@ -1,0 +1,102 @@
+"""Judging one rule: its check over each reading of a copy, its hits as findings."""
+
+from bisect import bisect_left
+
+from guardrails.checks import Hit, Setting, banned, calculated, declared, limit, question, required
+from guardrails.decoding import Lexicon, decode
+from guardrails.folding import Folded
+from guardrails.matching import Reading, Span
+from guardrails.recognition import Regime
+from guardrails.regime import SURE, certainty
+from guardrails.report import Finding, Outcome
+from guardrails.rules import Banned, Calculated, Declared, LimitCheck, Question, Required, Rule
+from knowledge.channels import Copy
+
+MOST = 50
+"""Places one rule reports in one text; more of the same help nobody."""
+
+Readings = tuple[Reading, tuple[Reading, list[Span]] | None]
+"""The plain reading; and, where something is disguised, the decoded one with the places that were rewritten."""
+
+
+def read(copy: Copy, folded: Folded, lexicon: Lexicon) -> Readings:
+    """The ways to read a copy."""
+    decoded = decode(folded, lexicon)
+    plain = reading(folded, copy)
+    return plain, (reading(decoded[0], copy), [Span(*place) for place in decoded[1]]) if decoded else None
+
+
+def reading(folded: Folded, copy: Copy) -> Reading:
+    """A folded text with the copy's parts laid over it."""
+    starts = folded.starts
+    parts = tuple(
+        (place.part, Span(bisect_left(starts, place.start), bisect_left(starts, place.end))) for place in copy.places
+    )
+    return Reading(folded, parts)
+
+
+def findings(rule: Rule, readings: Readings, setting: Setting, regime: Regime) -> list[Finding]:
+    """What the rule finds, in the plain reading and where the decoded one differs."""
+    plain, decoded = readings
+    found = [_finding(rule, hit, plain, setting, regime) for hit in judge(rule, plain, setting)[:MOST]]
+    if decoded:
+        other, rewritten = decoded
+        hits = [hit for hit in judge(rule, other, setting) if any(_meet(hit.span, place) for place in rewritten)]
+        found += [_finding(rule, hit, other, setting, regime) for hit in hits[:MOST]]
+    return _apart(found) if decoded else found
+
+
+def judge(rule: Rule, words: Reading, setting: Setting) -> list[Hit]:
+    """The hits of one rule in one reading."""
+    match rule.check:
+        case Banned() as check:
+            return banned.judge(check, words, setting)
+        case Required() as check:
+            return required.judge(check, words, setting)
+        case LimitCheck() as check:
+            return limit.judge(check, words, setting)
+        case Declared() as check:
+            return declared.judge(check, words, setting)
+        case Calculated() as check:
+            return calculated.judge(check, words, setting)
+        case Question() as check:
+            return question.judge(check, words, setting)
+
+
+def _finding(rule: Rule, hit: Hit, words: Reading, setting: Setting, regime: Regime) -> Finding:
+    start, end = words.folded.span(*hit.span)
+    places = setting.copy.places
+    return Finding(
+        rule=rule.id,
+        kind=rule.check.kind,
+        topic=rule.topic,
+        outcome=_outcome(rule, hit, regime),
+        grounds=rule.grounds,
+        start=start,
+        end=end,
+        quote=setting.copy.text[start:end],
+        part=next((place.part for place in places if place.start <= start <= place.end), None),
+        message=hit.doubt or hit.said or rule.message,
+        basis=rule.basis,
+        fix=rule.fix,
+    )
+
+
+def _outcome(rule: Rule, hit: Hit, regime: Regime) -> Outcome:
+    """The rule's outcome; a person decides what is in doubt and what hangs on an unsure reading of the scene."""
+    if hit.doubt:
+        return Outcome.ASK
+    return Outcome.ASK if rule.outcome is Outcome.BLOCK and certainty(rule, regime) < SURE else rule.outcome
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _apart(found: list[Finding]) -> list[Finding]:
+    """The leftmost-longest findings of one rule that do not overlap."""
+    chosen: list[Finding] = []
+    for finding in sorted(found, key=lambda finding: (finding.start, -finding.end)):
+        if not chosen or (finding.start >= chosen[-1].end and finding.end > chosen[-1].end):
+            chosen.append(finding)
+    return chosen

@@ -1,0 +1,69 @@
+"""How characters sound, which parts they are written with, and which pairs of characters are ordinary words."""
+
+from functools import cache
+from itertools import islice, product
+from pathlib import Path
+
+from guardrails.folding import fold_characters
+
+TABLES = Path(__file__).parent / "tables"
+DIGITS = dict(
+    zip("0123456789〇", ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "ling"), strict=True)
+)
+
+
+@cache
+def readings() -> dict[str, tuple[str, ...]]:
+    """The syllables of each character, the chief one first."""
+    chief: dict[str, tuple[str, ...]] = {}
+    also: dict[str, tuple[str, ...]] = {}
+    for syllable, *groups in _rows("sounds.txt"):
+        for characters, kept in zip(groups, (chief, also), strict=False):
+            for character in characters.strip("-"):
+                kept[character] = (*kept.get(character, ()), syllable)
+    return {character: (*first, *also.get(character, ())) for character, first in chief.items()}
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """Every syllable, with lv also written lu."""
+    known = {syllable for sounds in readings().values() for syllable in sounds}
+    return frozenset(known)
+
+
+@cache
+def chief(character: str) -> str:
+    """The usual syllable of a character; a line break where none is known."""
+    return readings().get(character, ("\n",))[0]
+
+
+def spellings(term: str) -> list[tuple[str, ...]]:
+    """The ways to spell a term in syllables, eight at most."""
+    each = [readings().get(character, ("\n",)) for character in term]
+    return list(islice(product(*each), 8))
+
+
+@cache
+def spells(letters: str) -> bool:
+    """Whether letters can be cut into syllables without a rest."""
+    return not letters or any(
+        letters[:n] in syllables() and spells(letters[n:]) for n in range(1, min(7, len(letters) + 1))
+    )
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Ordinary words of two characters."""
+    return frozenset(first + second for first, rest in _rows("ordinary.txt") for second in rest)
+
+
+@cache
+def wholes() -> dict[str, str]:
+    """The character a pair of parts makes up, where the pair is no ordinary word."""
+    pairs = ((fold_characters(pair), whole) for whole, *pairs in reversed(_rows("splits.txt")) for pair in pairs)
+    return {pair: whole for pair, whole in pairs if len(pair) == 2 and pair not in ordinary()}
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = (TABLES / name).read_text(encoding="utf-8").splitlines()
+    return [line.split() for line in lines if not line.startswith("#")]
