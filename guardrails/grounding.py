@@ -99,6 +99,8 @@ def _judge(
     current = [each for each in based if _holds(each, on)]
     if not current:
         return _row(figure, based[0], equal=False), objections.expired(figure, based[0])
+    if figure.basis in ("month", "day") and figure.kind == "rate" and not any(each.figure.basis for each in current):
+        return _row(figure, current[0], equal=True), objections.basis_unknown(figure, current[0])
     return _row(figure, current[0], equal=True), objections.bound_differs(figure, current)
 
 

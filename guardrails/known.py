@@ -23,6 +23,12 @@ class Known(Value):
     fact: Fact | None = None
 
 
+def is_interest(known: Known) -> bool:
+    """Whether the figure is the rate of interest or return that a fact states."""
+    names = f"{known.fact.name.zh} {known.fact.name.en}" if known.fact and known.role == "value" else ""
+    return known.figure.kind == "rate" and bool(_INTEREST.search(names)) and not _FEE.search(names)
+
+
 def know(facts: Sequence[Fact], on: Period, also: Sequence[str] = ()) -> tuple[Known, ...]:
     """Every figure that copy about these facts may state when it runs `on`."""
     days = [day for day in (on.start, on.end) if day]

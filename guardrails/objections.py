@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from guardrails.known import Known
+from guardrails.known import Known, is_interest
 from guardrails.report import Finding, Outcome
 from knowledge.figures import Figure
 from knowledge.products import Fact
@@ -47,6 +47,13 @@ def basis_differs(figure: Figure, known: Known) -> Finding:
     return _finding(figure, "year-basis", Bilingual(zh=zh, en=en))
 
 
+def basis_unknown(figure: Figure, known: Known) -> Finding:
+    """A rate by the month or the day where the fact says no basis: a person decides."""
+    zh = f"产品要素（{_says(known)}）没有写明按年、按月还是按日，请核对。"
+    en = f"the fact ({_says(known)}) does not say by year, month or day; check it."
+    return _finding(figure, "year-basis", Bilingual(zh=zh, en=en), Outcome.ASK)
+
+
 def expired(figure: Figure, known: Known) -> Finding:
     """A fact that does not hold on every day of publication."""
     valid = known.fact.valid if known.fact else Period()
@@ -60,7 +67,7 @@ def expired(figure: Figure, known: Known) -> Finding:
 
 def bound_differs(figure: Figure, known: Sequence[Known]) -> Finding | None:
     """A rate said to be from or up to what is exact, or the reverse: a person decides."""
-    if figure.kind != "rate" or any(each.figure.bound == figure.bound or each.role != "value" for each in known):
+    if any(each.figure.bound == figure.bound or not is_interest(each) for each in known):
         return None
     says = _says(known[0])
     zh, en = f"“起”“最高”等限定与产品要素（{says}）不一致。", f"from or up to does not match the fact ({says})."

@@ -12,19 +12,20 @@ _NOUNS = re.compile(
     r"|(?<![A-Za-z])(?i:rate|yield|interest|fee|return|deposit|discount)s?(?![A-Za-z])"
 )
 _BASIS = re.compile(
-    r"(?P<year>年化|(?<![0-9一二三四五六七八九十])年(?:利(?!息)|息|收益|费)|每年|年均"
+    r"(?P<year>年化|(?<![0-9一二三四五六七八九十])年(?:利(?!息)|息|收益|费)|每年|年均|年[缴交]|[（(]年[）)]"
     r"|(?i:annual(?:i[sz]ed|ly)?|per annum|yearly|(?<![A-Za-z])(?:p\.a\.|APR|APY|AER)))"
-    r"|(?P<month>月利|月息|月费|月供|每月|每期|月手续费|(?i:monthly))"
-    r"|(?P<day>日利|日息|日费|每日|每天|(?i:daily))"
+    r"|(?P<month>月利|月息|月费|月供|每月|每期|月手续费|月[缴交]|[（(]月[）)]|(?i:monthly))"
+    r"|(?P<day>日利|日息|日费|每日|每天|[（(]日[）)]|(?i:daily))"
 )
 _AFTER = re.compile(
-    r"\s?[（(]?\s?(?:"
-    r"(?P<year>/\s?年|每年(?!付)|(?<=[（(])(?:年化|年利率)|p\.a\.|p\.?a(?![A-Za-z])"
+    r" ?[（(]? ?(?:"
+    r"(?P<year>/\s?年|每年(?!付)|(?<=[（(])(?:年化|年利率|按年|年[）)，,])|p\.a\.|p\.?a(?![A-Za-z])"
     r"|(?i:/\s?(?:yr|year|annum)|per annum|a year|per year|annual(?:ly)?|APR|APY|AER))"
-    r"|(?P<month>/\s?月|/\s?期|每月(?!付)|每期|(?<=[（(])月[利费]率"
+    r"|(?P<month>/\s?月|/\s?期|每月(?!付)|每期|(?<=[（(])(?:月[利费]率|按月|月[）)，,])"
     r"|(?i:/\s?mo(?:nth)?|per month|a month|monthly|per instal))"
-    r"|(?P<day>/\s?[日天]|每[日天]|(?<=[（(])日[利费]率|日息|(?i:per day|a day|daily|/\s?day)))"
+    r"|(?P<day>/\s?[日天]|每[日天]|(?<=[（(])(?:日[利费]率|按日|日[）)，,])|日息|(?i:per day|a day|daily|/\s?day)))"
 )
+_LABEL = re.compile("(?:以上|上述|前述|均为|皆为)[^，。；\\n0-9]{0,10}")
 _STYLE = re.compile(
     r"(?P<simple>单利|(?i:simple))|(?P<compound>复利|(?i:compound))"
     r"|(?P<apr>(?<![A-Za-z])APR(?![A-Za-z]))|(?P<effective>(?<![A-Za-z])(?:APY|AER)(?![A-Za-z]))"
@@ -40,8 +41,10 @@ _MAX_BEFORE = re.compile(
     + _GAP
     + "$"
 )
-_MIN_AFTER = re.compile(r"\s?[（(]?(?:起|及?以上|\+|(?i:(?:or|and) (?:more|above|over|higher)|minimum))")
-_MAX_AFTER = re.compile(r"\s?[（(]?(?:及?以内|及?以下|之?内|封顶|为限|(?i:or (?:less|below|under|lower)|maximum))")
+_MIN_AFTER = re.compile(
+    r"起[存购投]| ?[（(]?(?:起(?![存购投售息算点用])|及?以上|\+|(?i:(?:or|and) (?:more|above|over|higher)|minimum))"
+)
+_MAX_AFTER = re.compile(r" ?[（(]?(?:及?以内|及?以下|之?内|封顶|为限|(?i:or (?:less|below|under|lower)|maximum))")
 
 
 def with_context(figure: Figure, text: str) -> Figure:
@@ -67,8 +70,15 @@ def basis_of(figure: Figure, text: str) -> Basis | None:
     behind = _AFTER.match(text, figure.end)
     if behind:
         return _named(behind)
-    stop = _CLAUSE if figure.kind == "amount" else _SENTENCE
-    return basis_in(_left(text, figure.start, stop))
+    if figure.kind == "amount":
+        return basis_in(_left(text, figure.start, _CLAUSE))
+    return basis_in(_left(text, figure.start, _SENTENCE)) or _basis_of_all(text[figure.end : figure.end + 80])
+
+
+def _basis_of_all(behind: str) -> Basis | None:
+    """以上均为年利率: a label behind a list of rates."""
+    label = _LABEL.search(behind)
+    return basis_in(label[0]) if label else None
 
 
 def basis_in(words: str) -> Basis | None:

@@ -31,7 +31,7 @@ def _read_phone(found: re.Match[str]) -> Iterator[Figure]:
 
 
 def _read_code(found: re.Match[str]) -> Iterator[Figure]:
-    level = re.fullmatch("P?R[1-5]|C[1-5]", found[0])
+    level = re.fullmatch("P?R[0-9]|C[0-9]", found[0])
     serial = sum(sign.isdigit() for sign in found[0]) >= 6
     yield figure_of(found, "code").model_copy(update={"code": found[0].upper(), "idle": not (level or serial)})
 
@@ -91,7 +91,7 @@ def _read_odds(found: re.Match[str]) -> Iterator[Figure]:
 MARKS: tuple[Form, ...] = (
     form(_read_phone, *_PHONE),
     form(_read_phone, *_DIALLED),
-    form(_read_settlement, r"(?<![A-Za-z])T\s?\+\s?(?P<n>[0-9])(?![0-9])(?:\s?日|\s?个?工作日)?"),
+    form(_read_settlement, r"(?<![A-Za-z])T\s?\+\s?(?P<n>[0-9])(?![0-9])(?:\s?日(?![息利])|\s?个?工作日)?"),
     form(_read_rank, r"(?<![A-Za-z])(?:Top|TOP|top|No\.|NO\.|No|#)\s?(?P<n>[0-9]{1,3})", END),
     form(
         _read_ordinal,
