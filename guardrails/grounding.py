@@ -76,8 +76,8 @@ def _derived(placed: Sequence[Placed], text: str) -> Iterator[tuple[Figure, str]
     written = [known.figure for each in placed for known in each.known]
     for each in sums:
         for figure in vouched(each, text, lambda term: term.start in known or _repeats(term, written)):
-            if figure.start not in known:
-                yield figure, each.words
+            same = [other.figure for other in placed if same_value(other.figure, figure)]
+            yield from ((other, each.words) for other in (figure, *same) if other.start not in known)
 
 
 def _repeats(term: Figure, written: Sequence[Figure]) -> bool:

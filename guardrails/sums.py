@@ -13,7 +13,7 @@ _EQUALS = re.compile(r"\s*(?:=|≈|等于|约为?|(?<=[)）])为)\s*(?:约|≈)?
 _OPENS = re.compile(r"[^。！？\n0-9]{0,4}[（(]\s*(?:=|即|按|计算[:：])?\s*")
 _ABOUT = re.compile(r"约|≈|(?i:about|approx)")
 _EXAMPLE = re.compile(
-    r"(?:以|假设|假如|例如|比如|如存|若存|存入|(?i:example|e\.g\.|suppose|assuming|if you))[^。！？\n]{0,16}$"
+    r"(?:以|假设|假如|例如|比如|如存|若存|存入|(?i:example|e\.g\.|suppose|assuming|if you))[^。！？\n]*$"
 )
 _CONSTANTS = {Decimal(n) for n in (1, 2, 12, 24, 36, 52, 60, 100, 360, 365, 366)}
 
