@@ -23,7 +23,7 @@ NEAR = 0.3
 class Search(Protocol):
     """A library to ask."""
 
-    def search(self, query: str, k: int, on: date) -> Sequence[Hit]:
+    def search(self, query: str, k: int, *, on: date) -> Sequence[Hit]:
         """The `k` passages nearest to `query` among those valid on that day."""
         ...
 
@@ -35,6 +35,8 @@ class Dossier(Value):
     product: Product
     channel: Channel
     segment: Segment | None
+    day: date
+    """The first day copy will run."""
     window: Period
     facts: tuple[Fact, ...]
     notices: tuple[Disclosure, ...]
@@ -68,6 +70,7 @@ def gather(
             product=product,
             channel=channel,
             segment=segment,
+            day=days.start or on,
             window=days,
             facts=tuple(fact for fact in product.facts if fact.valid.covers(days)),
             notices=_notices(channel, product, brief.language, shelf),

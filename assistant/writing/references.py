@@ -10,6 +10,7 @@ from knowledge.values import Language, Value
 MARK = re.compile(r"\[([^\[\]\n]{1,60})\]")
 SENTENCE = re.compile(r"[^。！？；!?\n]*?(?:[。！？；!?\n]|\.(?=\s|$)|$)")
 PRODUCT = {"zh": "产品名", "en": "product"}
+UNIT = re.compile(r"[^0-9\s]*$")
 SHORT = {"zh": 16, "en": 40}
 """A condition up to this long always follows its figure; a longer one where there is room."""
 
@@ -52,20 +53,32 @@ def put_values(words: str, references: Sequence[Reference], language: Language, 
     """`words` with values in place of marks, each figure's condition after its first mention unless it stands there."""
     by_mark = {reference.mark: reference for reference in references}
     said: set[str] = set()
-
-    def put(found: re.Match[str]) -> str:
+    pieces, done = [], 0
+    for found in MARK.finditer(words):
         reference = by_mark.get(found[0])
         if reference is None:
-            return found[0]
+            continue
         due = reference.mark not in said and (roomy or len(reference.condition) <= SHORT[language])
         said.add(reference.mark)
         around = plain(_sentence(words, found.start()), by_mark)
-        if not (due and reference.condition) or _stands(reference.condition, around):
-            return _spaced(found, reference.words, words, language)
-        aside = f"（{reference.condition}）" if language == "zh" else f" ({reference.condition})"
-        return _spaced(found, reference.words, words, language) + aside
+        aside = _aside(reference.condition, language) if due and not _stands(reference.condition, around) else ""
+        before, rest = words[done : found.start()], words[found.end() :]
+        gap = " " if language == "en" and before[-1:].isalnum() else ""
+        pieces += [before, gap, reference.words, aside]
+        done = found.end() + _repeated(reference.words, rest)
+    return "".join([*pieces, words[done:]])
 
-    return MARK.sub(put, words)
+
+def _aside(condition: str, language: Language) -> str:
+    if not condition:
+        return ""
+    return f"（{condition}）" if language == "zh" else f" ({condition})"
+
+
+def _repeated(value: str, rest: str) -> int:
+    """How many characters of `rest` say the unit again that `value` ends in, as in 7天天."""
+    unit = UNIT.search(value)
+    return len(unit[0]) if unit and unit[0] and rest.startswith(unit[0]) else 0
 
 
 def plain(words: str, by_mark: dict[str, Reference]) -> str:
@@ -87,12 +100,6 @@ def claims(words: str, references: Sequence[Reference], language: Language, poin
     return tuple(found)
 
 
-def _spaced(found: re.Match[str], value: str, words: str, language: Language) -> str:
-    """The value, kept apart from an English word it would otherwise touch."""
-    before = words[found.start() - 1 : found.start()]
-    return f" {value}" if language == "en" and before.isalnum() else value
-
-
 def _sentence(words: str, at: int) -> str:
     return next((found[0] for found in SENTENCE.finditer(words) if found.start() <= at < found.end()), words)
 
@@ -100,7 +107,7 @@ def _sentence(words: str, at: int) -> str:
 def _stands(said: str, words: str) -> bool:
     """Whether most of `said` stands in `words`, by pairs of characters."""
     pairs = _pairs(said)
-    return bool(pairs) and len(pairs & _pairs(words)) >= 0.6 * len(pairs)
+    return not pairs or len(pairs & _pairs(words)) >= 0.6 * len(pairs)
 
 
 def _pairs(words: str) -> set[str]:

@@ -1,0 +1,46 @@
+"""Judging copy: the guard's rules, and every figure held against the facts."""
+
+from assistant.dossier import Dossier
+from assistant.draft import WriterKind
+from guardrails.grounding import LedgerRow, ground
+from guardrails.inspection import Guard
+from guardrails.report import Report
+from guardrails.scene import Meta, Scene
+from knowledge.channels import Copy
+from knowledge.values import Value
+
+
+class Judged(Value):
+    """What the checks found in one copy, and its number ledger."""
+
+    report: Report
+    ledger: tuple[LedgerRow, ...]
+
+
+def judge(words: Copy, dossier: Dossier, guard: Guard, writer: WriterKind) -> Judged:
+    """The report on `words` as copy for `dossier`."""
+    report = guard.inspect(words, scene_of(words, dossier, writer), dossier.facts)
+    grounding = ground(words, dossier.facts, dossier.window, also=_quotable(dossier))
+    findings = (*report.findings, *grounding.findings)
+    return Judged(report=report.model_copy(update={"findings": findings}), ledger=grounding.rows)
+
+
+def scene_of(words: Copy, dossier: Dossier, writer: WriterKind) -> Scene:
+    """The scene of a draft: what is known of it, the rest unknown."""
+    labels = [notice.said_in(words.text, dossier.language) for notice in dossier.notices if notice.id == "ai-label"]
+    return Scene(
+        on=dossier.day,
+        jurisdiction=dossier.product.jurisdiction,
+        product=dossier.product.type,
+        channel=dossier.channel.id,
+        language=dossier.language,
+        meta=Meta(
+            ai_generated=writer == "model", visible_label=any(labels) or None, human_edited=False, modality="text"
+        ),
+    )
+
+
+def _quotable(dossier: Dossier) -> tuple[str, ...]:
+    """Texts whose figures copy may repeat: the disclosures it must carry, and the product's name."""
+    notices = [notice.words.to(dossier.language) for notice in dossier.notices]
+    return (*notices, dossier.product.name.to(dossier.language))

@@ -1,0 +1,89 @@
+"""From a brief to a draft: gather, then settle variant after variant, telling each step; the draft is kept."""
+
+import hashlib
+from collections.abc import Generator, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from assistant.brief import BadField, Brief
+from assistant.dossier import Dossier, gather
+from assistant.draft import Draft, Variant
+from assistant.settling import Settled, Told, settle
+from assistant.studio import Progress, Studio
+from assistant.writing.axes import angles
+from guardrails.personal import DetectorDown, Redactor
+from knowledge.values import BadInput, Bilingual
+
+LEFT_OUT = Bilingual(
+    zh="这一角度与已有的备选稿几乎相同，略去。", en="this angle says nearly what another does; left out."
+)
+
+
+def compose(brief: Brief, studio: Studio, source: Path | None = None) -> Iterator[Progress | Draft]:
+    """Tells how the work goes and ends with the draft, which is kept; `BadInput` before anything is written.
+
+    `source` is the brief's own file: faults name its line, and product paths are relative to it.
+    """
+    yield Progress(stage="gathering")
+    brief = masked(brief, studio.redactor)
+    try:
+        dossiers = gather(brief, studio.shelf, studio.library, studio.today(), source)
+    except BadField as bad:
+        raise (bad.placed(source) if source else bad) from None
+    variants = yield from _variants(dossiers, brief, studio)
+    draft = _draft(brief, variants, studio.now())
+    if studio.drafts:
+        studio.drafts.keep(draft)
+    yield Progress(stage="done", variant=len(variants), of=len(variants))
+    yield draft
+
+
+def masked(brief: Brief, redactor: Redactor) -> Brief:
+    """The brief with personal data masked in all that people typed; `BadInput` when it cannot be looked for."""
+    try:
+        return brief.model_copy(
+            update={
+                "goal": redactor.redact(brief.goal).text,
+                "scenario": redactor.redact(brief.scenario).text if brief.scenario else None,
+                "points": tuple(redactor.redact(point).text for point in brief.points),
+            }
+        )
+    except DetectorDown:
+        raise BadInput(
+            "个人信息检测无法运行，因此没有发送任何内容；请检查安装后重试。",
+            "personal data cannot be looked for, so nothing was sent; check the installation and try again.",
+        ) from None
+
+
+def _variants(
+    dossiers: tuple[Dossier, ...], brief: Brief, studio: Studio
+) -> Generator[Progress, None, tuple[Variant, ...]]:
+    wanted = [(dossier, axis) for dossier in dossiers for axis, _ in angles(brief.language, brief.variants)]
+    model, settled = studio.model, list[Settled]()
+    for number, (dossier, axis) in enumerate(wanted, start=1):
+        others = [other.own for other in settled if other.variant.words.channel == dossier.channel.id]
+        place = {"channel": dossier.channel.id, "axis": axis, "variant": number, "of": len(wanted)}
+        one = yield from _placed(settle(dossier, axis, others, studio, model), place)
+        if one is None:
+            yield Progress(stage="left_out", said=LEFT_OUT).model_copy(update=place)
+            continue
+        settled.append(one)
+        model = one.model
+    return tuple(one.variant for one in settled)
+
+
+def _placed(told: Told, place: Mapping[str, object]) -> Told:
+    """The same steps, each saying which variant it is about."""
+    while True:
+        try:
+            step = next(told)
+        except StopIteration as end:
+            one: Settled | None = end.value
+            return one
+        yield step.model_copy(update=place)
+
+
+def _draft(brief: Brief, variants: tuple[Variant, ...], now: datetime) -> Draft:
+    content = brief.model_dump_json() + "".join(variant.words.model_dump_json() for variant in variants)
+    seal = hashlib.sha256(content.encode()).hexdigest()[:8]
+    return Draft(id=f"{now:%Y%m%d-%H%M%S}-{seal}", brief=brief, made=now, variants=variants)

@@ -1,0 +1,143 @@
+"""One variant, settled: written by the model, checked, mended at most twice, or else composed from the template."""
+
+from collections.abc import Generator, Sequence
+from typing import NamedTuple
+
+from assistant.dossier import Dossier
+from assistant.draft import Variant
+from assistant.judging import judge
+from assistant.model import Model, ModelDown, ModelFault
+from assistant.studio import Progress, Studio
+from assistant.writing.asking import Asking, to_mend, to_write
+from assistant.writing.axes import repeats
+from assistant.writing.by_model import Written, write
+from assistant.writing.notices import with_notices
+from assistant.writing.phrases import phrases
+from assistant.writing.template import STAMP, compose
+from guardrails.personal import DetectorDown
+from guardrails.report import Finding, Outcome
+from knowledge.values import BadInput, Bilingual
+
+ROUNDS = 2
+"""How often findings go back to the model."""
+NO_MODEL = Bilingual(zh="没有配置模型，由模板撰写。", en="no model is configured; the template writes.")
+BLOCKED = Bilingual(
+    zh="模型改了两次仍未通过检查，改由模板撰写。", en="still blocked after two mends; the template writes."
+)
+REPEATED = Bilingual(zh="模型写的与前一稿几乎相同，改由模板撰写。", en="nearly the same again; the template writes.")
+NOT_MASKED = Bilingual(
+    zh="个人信息检测无法运行，没有发送任何内容，由模板撰写。",
+    en="personal data cannot be looked for; nothing was sent, the template writes.",
+)
+
+
+class Settled(NamedTuple):
+    """A variant with what its writer said, disclosures apart, and the model to ask for the next one."""
+
+    variant: Variant
+    own: str
+    model: Model | None
+
+
+Told = Generator[Progress, None, Settled | None]
+
+
+def settle(dossier: Dossier, axis: str, others: Sequence[str], studio: Studio, model: Model | None) -> Told:
+    """The variant of `dossier` on `axis`; nothing when it would say what `others` say. `model` may have gone down."""
+    why = NO_MODEL
+    if model:
+        try:
+            settled = yield from _by_model(dossier, axis, studio, model)
+        except ModelFault as fault:
+            if studio.insist:
+                raise BadInput(fault.said.zh, fault.said.en) from None
+            why, model = fault.said, None if isinstance(fault, ModelDown) else model
+        except DetectorDown:
+            why = NOT_MASKED
+        else:
+            if settled and not repeats(settled.own, others):
+                return settled
+            why = REPEATED if settled else BLOCKED
+    yield Progress(stage="template", said=why)
+    settled = _by_template(dossier, axis, studio)._replace(model=model)
+    return None if repeats(settled.own, others) else settled
+
+
+def _by_model(dossier: Dossier, axis: str, studio: Studio, model: Model) -> Told:
+    asking = to_write(dossier, phrases(dossier.language).angles[axis], studio.masker)
+    yield Progress(stage="writing")
+    written = yield from _words(asking, model, dossier)
+    for rounds in range(1, ROUNDS + 2):
+        yield Progress(stage="checking")
+        judged = _judged(written, dossier, axis, studio)
+        variant = judged.model_copy(update={"model": model.name, "rounds": rounds, "prompt": asking.stamp})
+        faults = _faults(variant.report.findings, written, dossier)
+        if not faults:
+            return Settled(variant, "\n".join(written.parts.values()), model)
+        if rounds <= ROUNDS:
+            yield Progress(stage="mending", said=Bilingual(zh="；".join(faults), en="; ".join(faults)))
+            mending = to_mend(dossier, written.answer, faults, studio.masker)
+            written = yield from _words(mending, model, dossier)
+    return None
+
+
+def _words(asking: Asking, model: Model, dossier: Dossier) -> Generator[Progress, None, Written]:
+    told = write(asking, model, dossier)
+    while True:
+        try:
+            words = next(told)
+        except StopIteration as end:
+            written: Written = end.value
+            return written
+        yield Progress(stage="words", words=words)
+
+
+def _judged(written: Written, dossier: Dossier, axis: str, studio: Studio) -> Variant:
+    words = with_notices(written.parts, dossier.channel, dossier.language, dossier.notices)
+    judged = judge(words, dossier, studio.guard, "model")
+    return Variant(
+        words=words,
+        axis=axis,
+        writer="model",
+        rounds=1,
+        prompt="",
+        claims=written.claims,
+        report=judged.report,
+        ledger=judged.ledger,
+    )
+
+
+def _faults(findings: Sequence[Finding], written: Written, dossier: Dossier) -> list[str]:
+    """What must be mended, in the language of the copy."""
+    zh = dossier.language == "zh"
+    faults = [
+        f"“{finding.quote}”：{finding.message.to(dossier.language)}"
+        for finding in findings
+        if finding.outcome is Outcome.BLOCK
+    ]
+    faults += [f"没有{mark}这个代号" if zh else f"there is no mark {mark}" for mark in written.strange]
+    if not all(written.parts.values()):
+        faults.append("有的部位太长或没有写" if zh else "some parts are too long or empty")
+    if not any(claim.evidence for claim in written.claims):
+        faults.append("没有写到任何要素" if zh else "no fact is stated")
+    return list(dict.fromkeys(faults))
+
+
+def _by_template(dossier: Dossier, axis: str, studio: Studio) -> Settled:
+    """The template's words with the brief's points, or without those that would be blocked."""
+    points = [point for point in dossier.brief.points if not _blocked(dossier, axis, studio, [point])]
+    return Settled(*_composed(dossier, axis, studio, points), None)
+
+
+def _blocked(dossier: Dossier, axis: str, studio: Studio, points: Sequence[str]) -> bool:
+    return _composed(dossier, axis, studio, points)[0].verdict is Outcome.BLOCK
+
+
+def _composed(dossier: Dossier, axis: str, studio: Studio, points: Sequence[str]) -> tuple[Variant, str]:
+    parts = compose(dossier, axis, points)
+    words = with_notices(parts, dossier.channel, dossier.language, dossier.notices)
+    judged = judge(words, dossier, studio.guard, "template")
+    variant = Variant(
+        words=words, axis=axis, writer="template", rounds=1, prompt=STAMP, report=judged.report, ledger=judged.ledger
+    )
+    return variant, "\n".join(parts.values())

@@ -1,0 +1,46 @@
+"""What composing needs, and what it tells while it works."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from assistant.dossier import Search
+from assistant.drafts import Drafts
+from assistant.model import Model
+from guardrails.inspection import Guard
+from guardrails.personal import Redactor
+from knowledge.shelf import Shelf
+from knowledge.values import Bilingual, Value
+
+Stage = Literal["gathering", "writing", "words", "checking", "mending", "template", "left_out", "done"]
+
+
+class Progress(Value):
+    """Where the work stands: the stage, the variant it is about, its words so far, and what happened."""
+
+    stage: Stage
+    channel: str | None = None
+    axis: str | None = None
+    variant: int = 0
+    of: int = 0
+    words: str = ""
+    said: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class Studio:
+    """The parts given to composing. Without a `model` the template writes; `insist` makes a failing model an error."""
+
+    shelf: Shelf
+    guard: Guard
+    redactor: Redactor
+    """Masks what people typed, names too."""
+    masker: Redactor
+    """Masks finished prompts once more: structured data only."""
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+    library: Search | None = None
+    model: Model | None = None
+    insist: bool = False
+    drafts: Drafts | None = None
