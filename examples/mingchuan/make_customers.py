@@ -1,7 +1,7 @@
 """Make 1,000 synthetic customers in customers.parquet, always the same ones.
 
 None can be a person: mobile numbers start with 154, a range no carrier was given; identity numbers start with region
-code 99, which is not in GB/T 2260; e-mail addresses are under example.com. Run `python examples/mingchuan/make_customers.py`.
+code 99, which is not in GB/T 2260; e-mail addresses are under example.com.
 """
 
 import random
@@ -15,14 +15,12 @@ from pydantic import BaseModel
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 22)
-SURNAMES = dict(
-    zip(
-        "王 李 张 刘 陈 杨 黄 赵 吴 周 徐 孙 马 朱 胡 郭 何 林 高 罗 欧阳 上官".split(),
-        "Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Ouyang Shangguan".split(),
-        strict=True,
-    )
-)
-GIVEN = "明川 清源 望江 示例 样本 澄溪 安澜 闻溪 语舟 若汀 知川 以宁 川 溪 澜 舟".split()
+NAMES = """
+王 Wang 李 Li 张 Zhang 刘 Liu 陈 Chen 杨 Yang 黄 Huang 赵 Zhao 吴 Wu 周 Zhou 徐 Xu 孙 Sun 马 Ma 朱 Zhu
+胡 Hu 郭 Guo 何 He 林 Lin 高 Gao 罗 Luo 欧阳 Ouyang 上官 Shangguan
+"""
+SURNAMES = dict(zip(NAMES.split()[::2], NAMES.split()[1::2], strict=True))
+GIVEN = ("明川", "清源", "望江", "示例", "样本", "澄溪", "安澜", "闻溪", "语舟", "若汀", "知川", "以宁", "川", "溪")
 BRANCHES = {"清源支行": "Qingyuan", "望江支行": "Wangjiang", "南桥支行": "Nanqiao", "青石巷支行": "Qingshixiang"}
 BANDS = ("5万以下", "5万–20万", "20万–50万", "50万以上")
 SEGMENTS = {  # segment: share of a hundred, ages, weights of the bands, risk grades, chance that a deposit matures
@@ -107,7 +105,7 @@ def make_customer(number: int, dice: random.Random) -> Customer:
 
 def make_customers(count: int = 1000) -> pa.Table:
     """So many customers as a table; the same for the same count."""
-    dice = random.Random(20261122)  # noqa: S311 - sample data
+    dice = random.Random(20261122)
     return pa.Table.from_pylist([make_customer(number, dice).model_dump() for number in range(1, count + 1)])
 
 
