@@ -1,0 +1,120 @@
+"""Names and everything else through Presidio: a light NLP engine on LAC and one recogniser of our own."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+
+from guardrails.personal.lac import Lac, Word
+from guardrails.personal.lists import no_names
+from guardrails.personal.names_en import english_persons
+from guardrails.personal.names_zh import Reading, persons, without_title, worth_reading
+from guardrails.personal.recognisers import THRESHOLD, Find, table
+from guardrails.personal.structured import structured
+from guardrails.personal.views import fold
+
+_LANGUAGE = "zh"
+_CLAUSE = re.compile(r"[^。！？；，,;!?\n]+[。！？；，,;!?\n]*")
+_LONGEST = 120
+
+
+class _Clauses(NlpEngine):  # type: ignore[misc]
+    """Tokens and people by LAC; no spaCy model, nothing to download."""
+
+    def __init__(self) -> None:
+        self._lac = Lac()
+
+    def load(self) -> None:
+        """Loaded when made."""
+
+    def is_loaded(self) -> bool:
+        return True
+
+    def process_text(self, text: str, language: str) -> NlpArtifacts:
+        words = list(self._words(fold(text)))
+        tokens = [text[word.start : word.end] for word in words]
+        return NlpArtifacts(words, tokens, [word.start for word in words], [], self, language, [])
+
+    def process_batch(self, texts: Iterable[str], language: str, **_: Any) -> Iterator[tuple[str, NlpArtifacts]]:  # noqa: ANN401
+        return ((text, self.process_text(text, language)) for text in texts)
+
+    def is_stopword(self, word: str, language: str) -> bool:  # noqa: ARG002 - Presidio's signature
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:  # noqa: ARG002
+        return not word.isalnum()
+
+    def get_supported_entities(self) -> list[str]:
+        return ["PERSON"]
+
+    def get_supported_languages(self) -> list[str]:
+        return [_LANGUAGE]
+
+    def _words(self, text: str) -> Iterator[Word]:
+        clauses = [found for found in _CLAUSE.finditer(text) if worth_reading(found[0])]
+        pieces = [(c.start() + i, c[0][i : i + _LONGEST]) for c in clauses for i in range(0, len(c[0]), _LONGEST)]
+        for (offset, _), words in zip(pieces, self._lac.words([piece for _, piece in pieces]), strict=True):
+            yield from (Word(offset + word.start, offset + word.end, word.tag) for word in words)
+
+
+class _Personal(EntityRecognizer):  # type: ignore[misc]
+    """All of our recognisers as one."""
+
+    def __init__(self, lexicon: Sequence[str]) -> None:
+        self._no_names = no_names(lexicon)
+        super().__init__(supported_entities=list(table().types), supported_language=_LANGUAGE, name="Mingyan")
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
+        others = structured(text)
+        reading = _reading(fold(text), nlp_artifacts.entities)
+        people = [*persons(reading, others, self._no_names), *english_persons(reading.text, self._no_names)]
+        return [self._result(find) for find in (*others, *people) if find.score >= THRESHOLD]
+
+    def _result(self, find: Find) -> RecognizerResult:
+        """Presidio silently drops a result that does not carry its recogniser's own identifier."""
+        whose = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        return RecognizerResult(
+            find.type, find.start, find.end, find.score, recognition_metadata=whose | {"why": find.why}
+        )
+
+
+class _AsTheyAre(ContextAwareEnhancer):  # type: ignore[misc]
+    """Our recognisers weigh context themselves: Presidio's own never fires between Han characters."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 0, 0, 0)
+
+    def enhance_using_context(
+        self, text: str, raw_results: list[RecognizerResult], *_: Any, **__: Any
+    ) -> list[RecognizerResult]:
+        return raw_results
+
+
+class Detector:
+    """The Presidio analyzer, assembled."""
+
+    def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        self._analyzer = AnalyzerEngine(
+            registry=RecognizerRegistry(recognizers=[_Personal(lexicon)], supported_languages=[_LANGUAGE]),
+            nlp_engine=_Clauses(),
+            supported_languages=[_LANGUAGE],
+            context_aware_enhancer=_AsTheyAre(),
+        )
+
+    def __call__(self, text: str) -> list[Find]:
+        """All sightings in `text`, still overlapping."""
+        results = self._analyzer.analyze(text, language=_LANGUAGE)
+        return [Find(r.entity_type, r.start, r.end, r.score, r.recognition_metadata["why"]) for r in results]
+
+
+def _reading(text: str, words: Sequence[Word]) -> Reading:
+    borders = frozenset(place for word in words for place in (word.start, word.end))
+    people = (without_title(text, word.start, word.end) for word in words if word.tag in ("PER", "nr"))
+    things = frozenset((w.start, w.end) for w in words if w.end - w.start > 1 and w.tag not in ("PER", "nr"))
+    return Reading(text, borders, frozenset(people), things)

@@ -1,0 +1,146 @@
+"""Recognisers as data: read the table once, run it over the views of a text."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import Field, model_validator
+
+from guardrails.personal.validators import VALIDATORS
+from guardrails.personal.views import View
+from knowledge.values import Bilingual, Value, read_yaml
+
+TABLE = Path(__file__).with_name("recognisers.yaml")
+THRESHOLD = 0.4
+_BOOST, _DOUBT, _AFTER = 0.3, 0.3, 10
+_HOTLINE = re.compile(r"(?<!\d)(?:95\d{3}|9[56]\d{3,4}|12[0-9]{3}|(?:400|800)[ \-]?\d{3,4}[ \-]?\d{3,4}|1010\d{4})$")
+
+
+class Find(NamedTuple):
+    """One sighting in the text as given, before overlaps are settled; `why` names what spoke for it."""
+
+    type: str
+    start: int
+    end: int
+    score: float
+    why: str
+
+
+class Recogniser(Value):
+    """One kind of personal data: patterns over a view, a validator, and the words that speak for and against."""
+
+    type: str
+    view: Literal["plain", "numbers", "spoken"]
+    patterns: tuple[str, ...]
+    check: str | None = None
+    score: float = 0
+    words: tuple[str, ...] = ()
+    needs: Literal["nothing", "words"] = "nothing"
+    reach: int = 14
+    against: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    needle: tuple[str, ...] = Field(default=(), alias="if")
+    unlike: str | None = None
+    sure: str | None = None
+    whole: bool = False
+    hits: tuple[str, ...] = Field(min_length=1)
+    misses: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _known_check(self) -> "Recogniser":
+        if self.check and self.check not in VALIDATORS:
+            raise ValueError(f"unknown check {self.check}; known: {', '.join(VALIDATORS)}")
+        return self
+
+    @cached_property
+    def programs(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns, compiled."""
+        return tuple(re.compile(pattern) for pattern in self.patterns)
+
+    @cached_property
+    def refused(self) -> re.Pattern[str] | None:
+        """Values that are never meant."""
+        return re.compile(self.unlike) if self.unlike else None
+
+    @cached_property
+    def certain(self) -> re.Pattern[str] | None:
+        """A spelling so particular that it needs no context."""
+        return re.compile(self.sure) if self.sure else None
+
+    def finds(self, view: View) -> Iterator[Find]:
+        """What this recogniser sees in `view`, from the threshold up."""
+        if self.needle and not any(word in view.low for word in self.needle):
+            return
+        for program in self.programs:
+            for found in program.finditer(view.text):
+                group = 0 if self.whole or not program.groups else _first(found)
+                start, end = found.span(group)
+                score = self._score(view, start, end)
+                if score >= THRESHOLD:
+                    yield Find(self.type, *view.span(start, end), score, self.check or self.type)
+
+    def _score(self, view: View, start: int, end: int) -> float:
+        value = view.text[start:end]
+        if self._is_other(view.text, value, end):
+            return 0
+        base = VALIDATORS[self.check](value) if self.check else self.score
+        if not base:
+            return 0
+        if self.certain and self.certain.fullmatch(value):
+            base = max(base, 0.6)
+        before = view.low[max(0, start - self.reach) : start]
+        spoken_for = _nearest(before, self.words)
+        against = _nearest(before, self.against)
+        if against >= max(spoken_for, 0):
+            return min(base, _DOUBT)
+        if spoken_for >= 0 or _nearest(view.low[end : end + _AFTER], self.words) >= 0:
+            return min(1, base + _BOOST)
+        return 0 if self.needs == "words" else base
+
+    def _is_other(self, text: str, value: str, end: int) -> bool:
+        follows = text[end : end + 3].lstrip()
+        refused = self.refused is not None and self.refused.search(value) is not None
+        return refused or follows.startswith(self.after) or _HOTLINE.fullmatch(value) is not None
+
+
+def _first(found: re.Match[str]) -> int:
+    return next((i for i, value in enumerate(found.groups(), 1) if value is not None), 0)
+
+
+def _nearest(text: str, words: tuple[str, ...]) -> int:
+    """Where the last of `words` in `text` ends, -1 if none is there."""
+    return max((text.rfind(word) + len(word) for word in words if word in text), default=-1)
+
+
+class Table(Value):
+    """The recognisers with the names of their placeholders and the shorthand of their patterns."""
+
+    parts: dict[str, str]
+    types: dict[str, Bilingual]
+    recognisers: tuple[Recogniser, ...]
+
+    @model_validator(mode="after")
+    def _named(self) -> "Table":
+        for one in self.recognisers:
+            if one.type not in self.types:
+                raise ValueError(f"type {one.type} has no placeholder name under types")
+        return self
+
+
+@cache
+def table() -> Table:
+    """The table with shorthand written out; `BadFile` names the line of a mistake."""
+    raw = read_yaml(TABLE, Table)
+    written = tuple(
+        one.model_copy(update={"patterns": tuple(_write_out(p, raw.parts) for p in one.patterns)})
+        for one in raw.recognisers
+    )
+    return raw.model_copy(update={"recognisers": written})
+
+
+def _write_out(pattern: str, parts: dict[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace(f"<{name}>", part)
+    return pattern

@@ -1,0 +1,109 @@
+"""The Redactor: finds personal data, puts placeholders in their place, and vouches for what is left."""
+
+from collections.abc import Callable, Sequence
+from typing import Self
+
+from guardrails.personal.entities import Entity, settle
+from guardrails.personal.masked import Masked, _seal
+from guardrails.personal.placeholders import KEPT, Known, Numbering, canonical
+from guardrails.personal.recognisers import Find, table
+from guardrails.personal.structured import structured
+from knowledge.values import Language, Value
+
+Scan = Callable[[str], list[Find]]
+_CANARY = "电话13812345679"
+
+
+class DetectorDown(Exception):
+    """Personal data could not be looked for: nothing may be sent."""
+
+
+class Redaction(Value):
+    """`text` with placeholders, the entities of the text as given, and what the vault must keep to restore them."""
+
+    text: str
+    entities: tuple[Entity, ...]
+    masked: Masked
+    vault_entries: tuple[Known, ...]
+
+
+class Redactor:
+    """Masks text: structured data in any mode, names too unless told otherwise."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+
+    @classmethod
+    def load(cls, lexicon: Sequence[str] = (), *, names: bool = True) -> Self:
+        """Takes the words of `lexicon` for no one's name; without `names` it is quick and loads no model."""
+        redactor = cls(_scan_with_names(lexicon) if names else structured)
+        if not redactor.redact(_CANARY).entities:
+            raise DetectorDown("the detector finds nothing, not even a plain number; nothing is sent")
+        return redactor
+
+    def redact(self, text: str, known: Sequence[Known] = ()) -> Redaction:
+        """`text` masked; `known` values are matched exactly and keep their placeholders. `DetectorDown` otherwise."""
+        kept = [found.span() for found in KEPT.finditer(text)]
+        finds = settle([*_sightings(text, known), *self._looked_for(text)], kept)
+        numbering = Numbering(known, text)
+        parts, done = [], 0
+        for find in finds:
+            parts += [
+                text[done : find.start],
+                numbering.placeholder(find.type, _label(find.type, text), text[find.start : find.end]),
+            ]
+            done = find.end
+        masked = "".join([*parts, text[done:]])
+        return Redaction(
+            text=masked,
+            entities=tuple(_entity(text, find) for find in finds),
+            masked=_seal(masked),
+            vault_entries=tuple(numbering.entries),
+        )
+
+    def _looked_for(self, text: str) -> list[Find]:
+        try:
+            return self._scan(text)
+        except Exception as error:
+            raise DetectorDown(
+                f"personal data could not be looked for ({type(error).__name__}); nothing is sent"
+            ) from error
+
+
+def _scan_with_names(lexicon: Sequence[str]) -> Scan:
+    try:
+        from guardrails.personal.detector import Detector
+
+        return Detector(lexicon)
+    except (ImportError, OSError) as error:
+        raise DetectorDown(f"names cannot be looked for ({error}); nothing is sent") from error
+
+
+def _entity(text: str, find: Find) -> Entity:
+    return Entity(
+        type=find.type,
+        start=find.start,
+        end=find.end,
+        quote=text[find.start : find.end],
+        score=round(find.score, 2),
+        why=find.why,
+    )
+
+
+def _label(type: str, text: str) -> str:
+    language: Language = "en" if text.isascii() else "zh"
+    return table().types[type].to(language)
+
+
+def _sightings(text: str, known: Sequence[Known]) -> list[Find]:
+    """Where the known values stand in `text`, however they are spaced."""
+    letters = [(c, i) for i, char in enumerate(text) for c in canonical(char)[:1]]
+    row = "".join(c for c, _ in letters)
+    finds = []
+    for one in known:
+        value = canonical(one.value)
+        start = row.find(value) if value else -1
+        while start >= 0:
+            finds.append(Find(one.type, letters[start][1], letters[start + len(value) - 1][1] + 1, 1.0, "known"))
+            start = row.find(value, start + len(value))
+    return finds

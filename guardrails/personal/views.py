@@ -1,0 +1,127 @@
+# ruff: noqa: E501 - a pattern is read in one piece
+"""Ways of reading a text so that spelling tricks fall away; every reading knows where its characters came from."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+HIDDEN = "\u200b"
+"""What every invisible character becomes: zero-width, soft hyphen, variation selector, keycap, direction mark."""
+_HIDE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f\u20e3\u202a\u202b\u202c\u2066\u2067\u2069\u180e"
+_ALIKE = (
+    dict.fromkeys(_HIDE, HIDDEN)
+    | dict.fromkeys("—–−‐‑‒―－﹣﹘⁃ｰ", "-")
+    | dict.fromkeys("∶﹕︰", ":")
+    | dict.fromkeys("•∙⋅‧・", "·")
+)
+_NUMERAL = str.maketrans(
+    "〇零洞一幺壹弌二两贰貳弍三叁參弎四肆五伍六陆陸七柒拐八捌九玖勾", "0001111222223333445566677788999"
+)
+_NUMERALS = re.compile(
+    r"[〇零洞幺壹贰貳叁參肆伍陆陸柒捌玖]|[一二两三四五六七八九拐勾][^\u4e00-\u9fff]{0,2}[〇零洞一二三四五六七八九\d]"
+)
+_LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}(?![A-Za-z0-9])")
+_AS_DIGIT = str.maketrans("OoQIl|", "000111")
+_SYLLABLES = {
+    "ling": 0, "dong": 0, "yao": 1, "yi": 1, "er": 2, "liang": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7,
+    "guai": 7, "ba": 8, "jiu": 9, "gou": 9, "zero": 0, "oh": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9,
+}  # fmt: skip
+_WORD = "|".join(sorted(_SYLLABLES, key=len, reverse=True))
+_SPELLED = re.compile(rf"(?i)(?<![A-Za-z])(?:(?:{_WORD})[ \-,']{{0,2}}){{6,}}(?:{_WORD})(?![A-Za-z])")
+_ONE_WORD = re.compile(_WORD, re.IGNORECASE)
+_FILLER = re.compile(
+    r"(?<=\d)[ ,]?(?:转|杠|横杠|横|空格|空|减号|减|再|然后|接着|,?中间(?:四位)?(?:是)?|,?后四位(?:是)?)[ ,]?(?=\d)"
+)
+_AT = re.compile(
+    r"(?i)(?<=[a-z0-9_])\s*(?:艾特|爱特|埃特|小老鼠|圈a|#at#|[(\[{<]\s*(?:at|@|艾特)\s*[)\]}>]|\s@\s|@\s|\s@| at (?=\S{2,30} dot ))\s*(?=[a-z0-9])"
+)
+_DOT = re.compile(r"(?i)(?<=[a-z0-9])\s*(?:点|[(\[{<]\s*(?:dot|点|\.)\s*[)\]}>]| dot |\s\.|\.\s)\s*(?=[a-z0-9]{2,})")
+
+
+class View(NamedTuple):
+    """A reading of a text: `at[i]` is where its character `i` stands in the text as given."""
+
+    text: str
+    at: Sequence[int]
+    low: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Code points [start, end) of this reading as a span of the text as given."""
+        return (self.at[start], self.at[end - 1] + 1) if end > start else (self.at[start], self.at[start])
+
+
+class _Fold(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_one(chr(code))
+        return self[code]
+
+
+def _fold_one(char: str) -> str:
+    if char in _ALIKE:
+        return _ALIKE[char]
+    if unicodedata.category(char) == "Zs":
+        return " "
+    digit = unicodedata.digit(char, None)
+    form = str(digit) if digit is not None else unicodedata.normalize("NFKC", char)
+    return form if len(form) == 1 else char
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """`text` with full-width, styled and invisible characters made plain, one code point for one."""
+    return text if text.isascii() else text.translate(_FOLD)
+
+
+def plain(text: str) -> View:
+    """The folded text."""
+    return _view(fold(text), range(len(text) + 1))
+
+
+def spelled(view: View) -> View:
+    """Numbers written out made digits: 一三八, 幺, yao san ba, O for 0, l for 1, 138转1234."""
+    text = view.text
+    if _NUMERALS.search(text):
+        view = _view(text.translate(_NUMERAL), view.at)
+    view = _view(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at)
+    view = _rewrite(view, _SPELLED, _digits_of)
+    return _rewrite(view, _FILLER, lambda _: "")
+
+
+def spoken(view: View) -> View:
+    """Addresses said aloud made plain: 艾特 and (at) become @, 点com becomes .com."""
+    if not any(mark in view.text for mark in ("特", "老鼠", "圈", "at", "AT", "@")):
+        return view
+    return _rewrite(_rewrite(view, _AT, lambda _: "@"), _DOT, lambda _: ".")
+
+
+def _digits_of(found: re.Match[str]) -> str:
+    return "".join(str(_SYLLABLES[word.lower()]) for word in _ONE_WORD.findall(found[0]))
+
+
+def _rewrite(view: View, pattern: re.Pattern[str], say: Callable[[re.Match[str]], str]) -> View:
+    """`view` with every find of `pattern` said anew, its characters spread over the old ones."""
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for found in pattern.finditer(view.text):
+        new = say(found)
+        parts += [view.text[done : found.start()], new]
+        places += view.at[done : found.start()]
+        places += _spread(view.at[found.start()], view.at[found.end() - 1], len(new))
+        done = found.end()
+    if not done:
+        return view
+    places += view.at[done:]
+    return _view("".join([*parts, view.text[done:]]), places)
+
+
+def _view(text: str, at: Sequence[int]) -> View:
+    return View(text, at, text.lower())
+
+
+def _spread(first: int, last: int, count: int) -> list[int]:
+    return [first + (last - first) * i // max(count - 1, 1) for i in range(count)]
