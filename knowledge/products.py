@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, field_validator
 
 from knowledge.values import (
     Bilingual,
@@ -63,6 +63,15 @@ class Product(Value):
     facts: tuple[Fact, ...] = ()
     sheet: str = ""
 
+    @field_validator("facts")
+    @classmethod
+    def _ids_differ(cls, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        ids = [fact.id for fact in facts]
+        twice = next((name for name in ids if ids.count(name) > 1), None)
+        if twice:
+            raise ValueError(f"fact {twice!r} is given twice")
+        return facts
+
     def fact(self, id: str) -> Fact | None:
         """The fact called `id`."""
         return next((fact for fact in self.facts if fact.id == id), None)
@@ -115,7 +124,7 @@ def read_product(path: Path) -> Product:
 
 
 def _times_ten_thousand(amount: re.Match[str]) -> str:
-    return f"{Decimal(amount[0].replace(',', '')) * 10_000:,f}"
+    return f"{(Decimal(amount[0].replace(',', '')) * 10_000).normalize():,f}"
 
 
 def _written_day(day: date, language: Language) -> str:

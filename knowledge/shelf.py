@@ -86,12 +86,17 @@ def _read_products(banks: tuple[Path, ...], disclosures: frozenset[str]) -> tupl
     for path in (path for bank in banks for path in sorted((bank / "products").glob("*.md"))):
         product = read_product(path)
         if product.id in products:
-            raise BadFile(path, 2, f"产品编号 {product.id} 已被占用。", f"product id {product.id} is taken.")
-        for name in product.disclosures:
-            if name not in disclosures:
-                raise BadFile(path, 2, f"没有叫 {name} 的提示语。", f"there is no disclosure {name!r}.")
+            raise _bad(path, "id", f"产品编号 {product.id} 已被占用。", f"product id {product.id} is taken.")
+        strange = next((name for name in product.disclosures if name not in disclosures), None)
+        if strange:
+            raise _bad(path, "disclosures", f"没有叫 {strange} 的提示语。", f"there is no disclosure {strange!r}.")
         products[product.id] = product
     return tuple(products.values())
+
+
+def _bad(path: Path, key: str, zh: str, en: str) -> BadFile:
+    lines = enumerate(read_text(path).split("\n"), start=1)
+    return BadFile(path, next((number for number, line in lines if line.startswith(f"{key}:")), None), zh, en)
 
 
 def _find(entries: tuple[N, ...], id: str, zh: str, en: str) -> N:
