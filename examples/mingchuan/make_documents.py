@@ -24,7 +24,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
 HERE = Path(__file__).parent
 MADE = datetime(2026, 11, 20, 9, 0, 0)  # noqa: DTZ001 - a fixed stamp, so that the same sources give the same bytes
@@ -170,13 +170,14 @@ def make_pdf(source: Source) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     held = io.BytesIO()
     file = SimpleDocTemplate(held, pagesize=A4, title=source.title, author="Mingchuan Bank", invariant=1)
-    file.build([part for block in source.blocks for part in (_flowable(block), Spacer(1, 5))])
+    file.build([_flowable(block) for block in source.blocks])
     return held.getvalue()
 
 
 def _flowable(block: Block) -> Flowable:
     size = {"heading": 18 - 2 * block.level}.get(block.kind, 10.5)
     style = ParagraphStyle(block.kind, fontName=FONT, fontSize=size, leading=size * 1.5, wordWrap="CJK")
+    style.spaceAfter, style.keepWithNext = (0 if block.kind == "table" else 5), block.kind == "heading"
     if block.kind == "table":
         rows = [[Paragraph(html.escape(cell), style) for cell in row] for row in block.rows]
         widths = [450 / len(rows[0])] * len(rows[0])
