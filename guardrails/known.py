@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from knowledge.figures import Bound, Day, Figure, find_figures
 from knowledge.products import Fact
-from knowledge.values import Period, Value
+from knowledge.values import Language, Period, Value
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_BASIS = re.compile(r"按[年月日]|[年月日]化|单利|复利|(?i:simple|compound|per (?:annum|month|day))")
 _INTEREST = re.compile(r"利率|收益率|业绩比较基准|回报率|(?i:interest|yield|annual|(?<![a-z])rate)")
 _FEE = re.compile(r"手续费|费率|服务费|管理费|(?i:fee|charge)")
-_LOWER = re.compile(r"起[存购投点]|起$|门槛|下限|最低|最少|(?i:minimum|min\.?(?![a-z])|from)")
+_LOWER = re.compile(r"起[存购投点]|起$|门槛|下限|最低|最少|保底|(?i:minimum|min\.?(?![a-z])|from)")
 _UPPER = re.compile(r"上限|封顶|限额|最高|最多|额度|(?i:maximum|max\.?(?![a-z])|limit|up to)")
 
 
@@ -21,6 +24,8 @@ class Known(Value):
     role: str
     """value, condition, name, valid, publish or text."""
     fact: Fact | None = None
+    named: Bound | None = None
+    """The bound that a fact's value or name gives: 起存金额 is a least."""
 
 
 def is_interest(known: Known) -> bool:
@@ -39,8 +44,13 @@ def know(facts: Sequence[Fact], on: Period, also: Sequence[str] = ()) -> tuple[K
     )
 
 
-def _of_fact(fact: Fact) -> list[Known]:
-    values = [Known(figure=figure, role="value", fact=fact) for figure in figures_of(fact)]
+@lru_cache(maxsize=4096)
+def _of_fact(fact: Fact) -> tuple[Known, ...]:
+    names = f"{fact.name.zh} {fact.name.en}"
+    values = [
+        Known(figure=figure, role="value", fact=fact, named=figure.bound or _bound(names))
+        for figure in figures_of(fact)
+    ]
     asides = [
         Known(figure=figure, role=role, fact=fact)
         for role, words in (("name", fact.name), ("condition", fact.condition))
@@ -49,27 +59,25 @@ def _of_fact(fact: Fact) -> list[Known]:
         for figure in find_figures(text)
     ]
     days = [Known(figure=_date(day), role="valid", fact=fact) for day in (fact.valid.start, fact.valid.end) if day]
-    return values + asides + days
+    return (*values, *asides, *days)
 
 
 def figures_of(fact: Fact) -> tuple[Figure, ...]:
-    """The figures of a fact's value, with the basis, style and bound that its names and condition give them."""
-    readings = [_read(fact, zh) for zh in (True, False)]
-    if len(readings[0]) != len(readings[1]):
-        return (*readings[0], *readings[1])
-    return tuple(_merge(one, two, fact) for one, two in zip(*readings, strict=True))
+    """The figures of a fact's value, with the basis and style that its names and condition give them."""
+    zh, en = (_read(fact, language) for language in LANGUAGES)
+    if len(zh) != len(en):
+        return (*zh, *en)
+    return tuple(_merge(one, two, fact) for one, two in zip(zh, en, strict=True))
 
 
-def _read(fact: Fact, zh: bool) -> tuple[Figure, ...]:  # noqa: FBT001 - which of two languages
-    name, unit = (
-        (fact.name.zh, fact.unit.zh if fact.unit else "") if zh else (fact.name.en, fact.unit.en if fact.unit else "")
-    )
-    lead = f"{name}：" if zh else f"{name} "
-    value = fact.value if not unit or fact.value.endswith(unit) else fact.value + ("" if zh else " ") + unit
-    condition = (fact.condition.zh if zh else fact.condition.en) if fact.condition else ""
-    return tuple(
-        f for f in find_figures(f"{lead}{value}（{condition}）") if len(lead) <= f.start < len(lead) + len(value)
-    )
+def _read(fact: Fact, language: Language) -> tuple[Figure, ...]:
+    unit = fact.unit.to(language) if fact.unit else ""
+    gap = " " if language == "en" else ""
+    lead = fact.name.to(language) + (gap or "：")
+    value = fact.value if fact.value.endswith(unit) else fact.value + gap + unit
+    condition = fact.condition.to(language) if fact.condition else ""
+    text = f"{lead}{value}（{condition}）" if _BASIS.match(condition) else lead + value
+    return tuple(figure for figure in find_figures(text) if len(lead) <= figure.start < len(lead) + len(value))
 
 
 def _merge(one: Figure, two: Figure, fact: Fact) -> Figure:
@@ -77,8 +85,7 @@ def _merge(one: Figure, two: Figure, fact: Fact) -> Figure:
     basis = one.basis or two.basis
     if one.kind == "rate" and not basis and _INTEREST.search(names) and not _FEE.search(names):
         basis = "year"
-    bound = one.bound or two.bound or _bound(names)
-    return one.model_copy(update={"basis": basis, "style": one.style or two.style, "bound": bound})
+    return one.model_copy(update={"basis": basis, "style": one.style or two.style})
 
 
 def _bound(names: str) -> Bound | None:

@@ -29,6 +29,9 @@ def _says(known: Known) -> str:
 def unknown(figure: Figure, known: Sequence[Known]) -> Finding:
     """A figure that equals nothing known."""
     kin = [each for each in known if each.figure.kind == figure.kind and each.role != "text"]
+    if not kin and figure.kind == "code":
+        zh, en = "产品资料里没有登记这个代码或等级，请核对。", "no fact states this code or level; check it."
+        return _finding(figure, "figure-without-fact", Bilingual(zh=zh, en=en), Outcome.ASK)
     if not kin:
         zh, en = (
             "没有产品要素支持这个数字，请删去或先登记要素。",
@@ -67,7 +70,10 @@ def expired(figure: Figure, known: Known) -> Finding:
 
 def bound_differs(figure: Figure, known: Sequence[Known]) -> Finding | None:
     """A rate said to be from or up to what is exact, or the reverse: a person decides."""
-    if any(each.figure.bound == figure.bound or not is_interest(each) for each in known):
+    fits = [
+        each.figure.bound == figure.bound or (figure.bound is not None and figure.bound == each.named) for each in known
+    ]
+    if any(fits) or not all(is_interest(each) for each in known):
         return None
     says = _says(known[0])
     zh, en = f"“起”“最高”等限定与产品要素（{says}）不一致。", f"from or up to does not match the fact ({says})."

@@ -32,15 +32,12 @@ def misnamed(placed: Placed, others: Sequence[Figure], known: Sequence[Known], t
     if any(each.fact is None for each in placed.known):
         return None
     zone = _zone(figure, others, text)
-    own = {each.fact.name.zh for each in placed.known if each.fact and each.role == "value"}
-    named = [
-        each
-        for each in known
-        if each.fact and each.role == "value" and each.figure.kind == figure.kind and _names(each.fact, zone)
-    ]
-    longest = max((len(_names(each.fact, zone)) for each in named if each.fact), default=0)
-    named = [each for each in named if each.fact and len(_names(each.fact, zone)) == longest]
-    return None if any(each.fact and each.fact.name.zh in own for each in named) else next(iter(named), None)
+    own = max((_shared(each.fact, zone) for each in placed.known if each.fact), default=0)
+    named = [each for each in known if each.role == "value" and each.figure.kind == figure.kind and each.fact]
+    named = [each for each in named if each.fact and len(_name_in(each.fact, zone)) > own + 1]
+    mine = {fact.name.zh for fact in placed.facts()}
+    best = max(named, key=lambda each: len(_name_in(each.fact, zone)) if each.fact else 0, default=None)
+    return best if best and best.fact and best.fact.name.zh not in mine else None
 
 
 def _zone(figure: Figure, others: Sequence[Figure], text: str) -> str:
@@ -52,10 +49,16 @@ def _zone(figure: Figure, others: Sequence[Figure], text: str) -> str:
     return _CLAUSE.split(left)[-1] + "\0" + _CLAUSE.split(right)[0]
 
 
-def _names(fact: Fact, zone: str) -> str:
+def _name_in(fact: Fact, zone: str) -> str:
     """The longest name of `fact` that `zone` holds."""
     names = (fact.name.zh, _TAIL.sub("", fact.name.zh), fact.name.en)
     return max((name for name in names if len(name) > 1 and name.lower() in zone.lower()), key=len, default="")
+
+
+def _shared(fact: Fact | None, zone: str) -> int:
+    """How many pairs of neighbouring signs the better of a fact's names shares with `zone`."""
+    names = (fact.name.zh, fact.name.en) if fact else ()
+    return max((sum(a + b in zone for a, b in pairwise(name)) for name in names), default=0)
 
 
 def conditions_of(facts: Sequence[Fact]) -> list[Figure]:

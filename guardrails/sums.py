@@ -8,9 +8,9 @@ from itertools import pairwise, product
 from knowledge.figures import Figure
 from knowledge.values import Value
 
-_SIGN = re.compile(r"\s*([×xX*÷/+-])\s*")
-_EQUALS = re.compile(r"\s*(?:=|≈|等于|约为?|(?<=[)）])为)\s*(?:约|≈)?\s*")
-_OPENS = re.compile(r"[^。！？\n0-9]{0,4}[（(]\s*(?:=|即|按|计算[:：])?\s*")
+_SIGN = re.compile(r"\s*([×xX*÷/+＋-])\s*")
+_EQUALS = re.compile(r"\s*(?:[=＝]|≈|等于|约为?|(?<=[)）])为)\s*(?:约|≈)?\s*")
+_OPENS = re.compile(r"[^。！？\n0-9]{0,4}[（(]\s*(?:[=＝]|即|按|计算[:：])?\s*")
 _ABOUT = re.compile(r"约|≈|(?i:about|approx)")
 _EXAMPLE = re.compile(
     r"(?:以|假设|假如|例如|比如|如存|若存|存入|(?i:example|e\.g\.|suppose|assuming|if you))[^。！？\n]*$"
@@ -89,8 +89,8 @@ def _readings(term: Figure) -> tuple[Decimal, ...]:
 def _work_out(values: Sequence[Decimal], signs: Sequence[str]) -> Decimal:
     total, part = Decimal(0), values[0]
     for sign, value in zip(signs, values[1:], strict=True):
-        if sign in "+-":
-            total, part = total + part, value if sign == "+" else -value
+        if sign in "+＋-":
+            total, part = total + part, value if sign in "+＋" else -value
         else:
             part = part * value if sign in "×xX*" else part / (value or 1)
     return total + part

@@ -25,7 +25,8 @@ _AFTER = re.compile(
     r"|(?i:/\s?mo(?:nth)?|per month|a month|monthly|per instal))"
     r"|(?P<day>/\s?[日天]|每[日天]|(?<=[（(])(?:日[利费]率|按日|日[）)，,])|日息|(?i:per day|a day|daily|/\s?day)))"
 )
-_LABEL = re.compile("(?:以上|上述|前述|均为|皆为)[^，。；\\n0-9]{0,10}")
+_ANEW = re.compile("折合|折算|相当于|等于")
+_LABEL = re.compile("(?:以上|上述|前述|均为|皆为)[^，。；\\n0-9]{0,6}(?:[年月日]化|[年月日]利率)")
 _STYLE = re.compile(
     r"(?P<simple>单利|(?i:simple))|(?P<compound>复利|(?i:compound))"
     r"|(?P<apr>(?<![A-Za-z])APR(?![A-Za-z]))|(?P<effective>(?<![A-Za-z])(?:APY|AER)(?![A-Za-z]))"
@@ -84,7 +85,7 @@ def _basis_of_all(behind: str) -> Basis | None:
 def basis_in(words: str) -> Basis | None:
     """The basis that `words` end on; a later noun with no basis of its own (手续费) ends an earlier one's reach."""
     last = _last(_BASIS, words)
-    if last is None:
+    if last is None or _ANEW.search(words, last.end()):
         return None
     for noun in _NOUNS.finditer(words, last.end()):
         if re.search(r"[0-9，,；;、%]", words[last.end() : noun.start()]):
