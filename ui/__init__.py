@@ -1,1 +1,47 @@
-"""The screen."""
+"""The screen: brief in, drafts with findings and evidence out; and copy pasted in to be checked or masked."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.values import Language
+from ui.words import Words
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.desk import Desk
+
+FOLDER = Path(__file__).parent
+
+
+def build(desk: "Desk", language: Language) -> "gr.Blocks":
+    """The screen in one language. Nothing on it is fetched from another host."""
+    import gradio as gr
+
+    from ui import check, library, redact, write
+
+    words = Words(language)
+    blocks: gr.Blocks = gr.Blocks(title=words("title"), analytics_enabled=False)
+    with blocks:
+        gr.HTML(_header(words))
+        for tab in (write, check, redact, library):
+            with gr.Tab(words(tab.TITLE)):
+                tab.build(desk, words)
+    return blocks
+
+
+def look() -> "tuple[gr.Theme, str]":
+    """The theme, with fonts of the machine only, and the style sheet."""
+    import gradio as gr
+
+    sans = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+    theme = gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=sans, font_mono=["ui-monospace", "monospace"])
+    return theme, (FOLDER / "screen.css").read_text(encoding="utf-8")
+
+
+def _header(words: Words) -> str:
+    there = "/en/" if words.language == "zh" else "/"
+    return (
+        f'<header class="my-header"><h1>{words("title")}</h1><p>{words("tagline")}</p>'
+        f'<a href="{there}">{words("other_language")}</a></header>'
+    )

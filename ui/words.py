@@ -1,9 +1,10 @@
 """The words on the screen, from `words.yaml`, in one language."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from knowledge.values import Bilingual, Language, read_yaml
+from knowledge.values import BadInput, Bilingual, Language, read_yaml
 
 
 class Words:
@@ -20,3 +21,14 @@ class Words:
 @cache
 def _all() -> dict[str, Bilingual]:
     return read_yaml(Path(__file__).with_name("words.yaml"), dict[str, Bilingual])
+
+
+def read_day(written: str) -> date | None:
+    """The day somebody wrote, or none; `BadInput` says how to write it."""
+    text = written.strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(
+            f"日期 {text} 写法有误，请写成 2026-12-01。", f"{text!r} is no date; write 2026-12-01."
+        ) from None

@@ -1,0 +1,138 @@
+"""The API at /v1: each route parses, calls the desk and answers; bad input answers 422 with one sentence."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi_offline import FastAPIOffline
+from pydantic import Field
+
+from api.contract import (
+    CheckAnswer,
+    DraftAnswer,
+    Problem,
+    RedactAnswer,
+    RedactRequest,
+    SearchAnswer,
+    SearchRequest,
+    answer_check,
+    answer_draft,
+    answer_redact,
+    answer_search,
+)
+from assistant.brief import Brief
+from assistant.checking import CheckRequest
+from assistant.desk import Desk
+from assistant.draft import Draft
+from assistant.studio import Progress
+from knowledge.channels import Channel
+from knowledge.products import Product, Segment
+from knowledge.values import BadInput, Bilingual
+
+TEXT_LIMIT = 200_000
+"""Code points of one text; longer ones belong in `mingyan check --jsonl`, part by part."""
+
+
+def build_app(desk: Desk) -> FastAPI:
+    """The API of one desk, its docs served from this machine alone."""
+    app = FastAPIOffline(title="明言 Mingyan", version="1", summary="Drafts, checks and evidence for bank copy")
+    app.include_router(_work(desk))
+    app.include_router(_shelf(desk))
+    app.add_exception_handler(BadInput, _say_bad_input)
+    app.add_exception_handler(RequestValidationError, _say_wrong_shape)
+    return app
+
+
+def _work(desk: Desk) -> APIRouter:
+    """What the desk does."""
+    routes = APIRouter(responses={422: {"model": Problem}})
+
+    @routes.post("/v1/checks")
+    async def check(request: CheckRequest) -> CheckAnswer:
+        """检查一段文案 / Check one text."""
+        _hold_to_limit(request.text)
+        return answer_check(request.id, desk.check(request))
+
+    @routes.post("/v1/redactions")
+    def redact(request: RedactRequest) -> RedactAnswer:
+        """掩码个人信息 / Mask personal data."""
+        _hold_to_limit(request.text)
+        return answer_redact(request.id, desk.redactor().redact(request.text))
+
+    @routes.post("/v1/search")
+    def search(request: SearchRequest, library: str = "main") -> SearchAnswer:
+        """检索资料 / Search the library."""
+        hits = desk.search(request.query, request.on, library=library, k=request.k)
+        return answer_search(request.id, hits)
+
+    @routes.post("/v1/drafts", status_code=201, responses={200: {"content": {"text/event-stream": {}}}})
+    def write(brief: Brief, request: Request, library: str = "main") -> DraftAnswer | Response:
+        """按创作需求写稿；Accept: text/event-stream 则边写边送 / Write drafts; streams when asked to."""
+        events = desk.write(brief, library)
+        if "text/event-stream" in request.headers.get("accept", ""):
+            return StreamingResponse(_as_events(events), media_type="text/event-stream")
+        return answer_draft(next(event for event in events if isinstance(event, Draft)))
+
+    @routes.get("/v1/drafts/{id}")
+    def draft(id: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]) -> DraftAnswer:
+        """取一份送审稿 / One draft."""
+        return answer_draft(desk.drafts().find(id))
+
+    return routes
+
+
+def _shelf(desk: Desk) -> APIRouter:
+    """What the desk has."""
+    routes = APIRouter()
+
+    @routes.get("/healthz", include_in_schema=False)
+    async def healthz() -> Response:
+        return Response("ok", media_type="text/plain")
+
+    @routes.get("/v1/channels")
+    async def channels() -> tuple[Channel, ...]:
+        """渠道 / Channels."""
+        return desk.shelf().channels
+
+    @routes.get("/v1/products")
+    async def products() -> tuple[Product, ...]:
+        """产品与产品要素 / Products and their facts."""
+        return desk.shelf().products
+
+    @routes.get("/v1/segments")
+    async def segments() -> tuple[Segment, ...]:
+        """客群 / Segments."""
+        return desk.shelf().segments
+
+    return routes
+
+
+def _as_events(events: Iterator[Progress | Draft]) -> Iterator[str]:
+    """Server-sent events: `progress` while it is written, then one `draft`."""
+    for event in events:
+        if isinstance(event, Draft):
+            yield f"event: draft\ndata: {answer_draft(event).model_dump_json()}\n\n"
+        else:
+            yield f"event: progress\ndata: {event.model_dump_json()}\n\n"
+
+
+def _hold_to_limit(text: str) -> None:
+    if len(text) > TEXT_LIMIT:
+        raise BadInput(
+            f"文字有 {len(text)} 个字符，超过 {TEXT_LIMIT}，请分段送检。",
+            f"the text has {len(text)} characters, more than {TEXT_LIMIT}; send it in parts.",
+        )
+
+
+def _say_bad_input(_: Request, bad: Exception) -> JSONResponse:
+    said = bad.said if isinstance(bad, BadInput) else Bilingual(zh=str(bad), en=str(bad))
+    return JSONResponse(Problem(message=said).model_dump(), status_code=422)
+
+
+def _say_wrong_shape(_: Request, wrong: Exception) -> JSONResponse:
+    fault = wrong.errors()[0] if isinstance(wrong, RequestValidationError) else {"loc": (), "msg": str(wrong)}
+    field = ".".join(str(step) for step in fault["loc"] if step != "body") or "JSON"
+    said = Bilingual(zh=f"字段 {field} 不合要求：{fault['msg']}。", en=f"field {field}: {fault['msg']}.")
+    return JSONResponse(Problem(message=said).model_dump(), status_code=422)

@@ -1,0 +1,94 @@
+"""The composition root: the one place where the parts of a desk are put together, each made when first needed."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from assistant.desk import Desk
+from assistant.drafts import FileDrafts
+from assistant.model import Model
+from assistant.settings import Settings
+from assistant.studio import Studio
+from guardrails.inspection import Guard
+from guardrails.loading import load_packs
+from guardrails.personal import Redactor
+from knowledge.library import Library
+from knowledge.shelf import Shelf, read_shelf
+
+BANK_TIME = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The time at the bank's head office."""
+    return datetime.now(BANK_TIME)
+
+
+def today() -> date:
+    """The day at the bank's head office."""
+    return now().date()
+
+
+def open_desk(env: Mapping[str, str]) -> Desk:
+    """The desk that `env` describes; `BadInput` names a setting that is wrong."""
+    settings = Settings.from_env(env)
+
+    @cache
+    def shelf() -> Shelf:
+        return read_shelf(settings.bank, settings.home)
+
+    @cache
+    def guard() -> Guard:
+        return Guard.of(load_packs(), shelf().channels)
+
+    @cache
+    def redactor() -> Redactor:
+        return Redactor.load(_own_words(shelf()))
+
+    @cache
+    def masker() -> Redactor:
+        return Redactor.load(_own_words(shelf()), names=False)
+
+    @cache
+    def library(name: str) -> Library:
+        from knowledge.embedding import find_embedder
+
+        folder = settings.home / "libraries" / name
+        return Library.open(folder, find_embedder(), lambda text: masker().redact(text).text)
+
+    @cache
+    def model() -> Model | None:
+        from assistant.model.choosing import choose_model
+
+        return choose_model(settings, env)
+
+    def studio(name: str) -> Studio:
+        return Studio(
+            shelf=shelf(),
+            guard=guard(),
+            redactor=redactor(),
+            masker=masker(),
+            today=today,
+            now=now,
+            library=library(name),
+            model=model(),
+            insist=settings.writer == "model",
+            drafts=FileDrafts(settings.home),
+        )
+
+    return Desk(
+        home=settings.home,
+        today=today,
+        shelf=shelf,
+        guard=guard,
+        redactor=redactor,
+        library=library,
+        studio=studio,
+        drafts=cache(lambda: FileDrafts(settings.home)),
+    )
+
+
+def _own_words(shelf: Shelf) -> tuple[str, ...]:
+    """Names the bank uses in public, which are nobody's personal data."""
+    named = (*shelf.products, *shelf.segments, *((shelf.bank,) if shelf.bank else ()))
+    return tuple(word for one in named for word in (one.name.zh, one.name.en))

@@ -1,0 +1,261 @@
+"""The shapes programs send and receive, the same on the command line and over HTTP."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import ValidationError
+
+from assistant.checking import Checked
+from assistant.draft import Claim, Draft, Variant
+from guardrails.report import Basis, Edit, Outcome, Report
+from knowledge.documents import Hit
+from knowledge.values import BadInput, Bilingual, Language, Value
+
+if TYPE_CHECKING:
+    from guardrails.personal import Redaction
+
+R = TypeVar("R", bound=Value)
+
+
+class FindingAnswer(Value):
+    """One finding, its words in one language."""
+
+    rule: str
+    kind: str
+    outcome: Outcome
+    start: int
+    end: int
+    quote: str
+    message: str
+    basis: tuple[Basis, ...]
+    fix: str | None
+    edit: Edit | None
+    identity: str
+
+
+class SkippedAnswer(Value):
+    """One rule that was not judged, and why."""
+
+    rule: str
+    reason: str
+
+
+class CheckAnswer(Value):
+    """What the check found. Offsets are Unicode code points into the text as given."""
+
+    id: str | int | None
+    verdict: Outcome
+    findings: tuple[FindingAnswer, ...]
+    skipped: tuple[SkippedAnswer, ...]
+
+
+class RedactRequest(Value):
+    """A text whose personal data are to be masked."""
+
+    id: str | int | None = None
+    text: str
+
+
+class EntityAnswer(Value):
+    """One personal detail found; offsets are Unicode code points into the text as given."""
+
+    type: str
+    start: int
+    end: int
+    quote: str
+
+
+class RedactAnswer(Value):
+    """The masked text and what was masked."""
+
+    id: str | int | None
+    text: str
+    entities: tuple[EntityAnswer, ...]
+
+
+class SearchRequest(Value):
+    """A question to the library; `on` is the planned day of publication."""
+
+    id: str | int | None = None
+    query: str
+    k: int = 10
+    on: date | None = None
+
+
+class HitAnswer(Value):
+    """A passage found, nearest first."""
+
+    document: str
+    passage: str
+    score: float
+    quote: str
+
+
+class SearchAnswer(Value):
+    """The passages found for one query."""
+
+    id: str | int | None
+    hits: tuple[HitAnswer, ...]
+
+
+class LedgerAnswer(Value):
+    """A figure in copy beside the fact it states."""
+
+    quote: str
+    fact: str | None
+    value: str | None
+    equal: bool
+    source: str | None = None
+    valid_to: date | None = None
+
+
+class VariantAnswer(Value):
+    """One variant: who wrote it how, its words part by part, what was found, its number ledger."""
+
+    channel: str | None
+    language: Language
+    axis: str
+    writer: str
+    model: str | None
+    rounds: int
+    prompt: str
+    parts: dict[str, str]
+    verdict: Outcome
+    findings: tuple[FindingAnswer, ...]
+    skipped: tuple[SkippedAnswer, ...]
+    claims: tuple[Claim, ...]
+    ledger: tuple[LedgerAnswer, ...]
+
+
+class DraftAnswer(Value):
+    """A draft by its id, with its variants."""
+
+    draft: str
+    made: datetime
+    variants: tuple[VariantAnswer, ...]
+
+
+class Problem(Value):
+    """What is wrong, in one sentence that says what to do."""
+
+    message: Bilingual
+
+
+def answer_draft(draft: Draft) -> DraftAnswer:
+    """The draft as programs read it."""
+    return DraftAnswer(
+        draft=draft.id, made=draft.made, variants=tuple(_answer_variant(variant) for variant in draft.variants)
+    )
+
+
+def _answer_variant(variant: Variant) -> VariantAnswer:
+    language = variant.words.language
+    return VariantAnswer(
+        channel=variant.words.channel,
+        language=language,
+        axis=variant.axis,
+        writer=variant.writer,
+        model=variant.model,
+        rounds=variant.rounds,
+        prompt=variant.prompt,
+        parts=variant.words.parts,
+        verdict=variant.verdict,
+        findings=_answer_findings(variant.report, language),
+        skipped=_answer_skipped(variant.report, language),
+        claims=variant.claims,
+        ledger=tuple(
+            LedgerAnswer(
+                quote=row.quote,
+                fact=row.fact,
+                value=row.value,
+                equal=row.equal,
+                source=row.source,
+                valid_to=row.valid_to,
+            )
+            for row in variant.ledger
+        ),
+    )
+
+
+def answer_check(id: str | int | None, checked: Checked) -> CheckAnswer:
+    """The report in the language of the text."""
+    language = checked.words.language
+    return CheckAnswer(
+        id=id,
+        verdict=checked.report.verdict,
+        findings=_answer_findings(checked.report, language),
+        skipped=_answer_skipped(checked.report, language),
+    )
+
+
+def _answer_findings(report: Report, language: Language) -> tuple[FindingAnswer, ...]:
+    return tuple(
+        FindingAnswer(
+            rule=finding.rule,
+            kind=finding.kind,
+            outcome=finding.outcome,
+            start=finding.start,
+            end=finding.end,
+            quote=finding.quote,
+            message=finding.message.to(language),
+            basis=finding.basis,
+            fix=finding.fix.to(language) if finding.fix else None,
+            edit=finding.edit,
+            identity=finding.identity,
+        )
+        for finding in report.findings
+    )
+
+
+def _answer_skipped(report: Report, language: Language) -> tuple[SkippedAnswer, ...]:
+    return tuple(SkippedAnswer(rule=skip.rule, reason=skip.reason.to(language)) for skip in report.skipped)
+
+
+def answer_search(id: str | int | None, hits: Iterable[Hit]) -> SearchAnswer:
+    """The hits as programs read them."""
+    return SearchAnswer(
+        id=id,
+        hits=tuple(
+            HitAnswer(document=hit.passage.document, passage=hit.passage.id, score=hit.score, quote=hit.quote)
+            for hit in hits
+        ),
+    )
+
+
+def answer_redact(id: str | int | None, redaction: "Redaction") -> RedactAnswer:
+    """The redaction as programs read it."""
+    return RedactAnswer(
+        id=id,
+        text=redaction.text,
+        entities=tuple(
+            EntityAnswer(type=entity.type, start=entity.start, end=entity.end, quote=entity.quote)
+            for entity in redaction.entities
+        ),
+    )
+
+
+def read_one(shape: type[R], given: dict[str, str]) -> R:
+    """What the command line gives as a `shape`; `BadInput` names the field of a mistake."""
+    try:
+        return shape.model_validate(given)
+    except ValidationError as error:
+        raise BadInput(*say_fault(error, "参数", "the arguments")) from None
+
+
+def read_lines(lines: Iterable[str], shape: type[R]) -> Iterator[R]:
+    """Each JSON line as a `shape`; `BadInput` names the line and the field of a mistake."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield shape.model_validate_json(line)
+        except ValidationError as error:
+            raise BadInput(*say_fault(error, f"第 {number} 行", f"line {number}")) from None
+
+
+def say_fault(error: ValidationError, zh: str, en: str) -> tuple[str, str]:
+    """The first fault of a validation as one sentence in Chinese and one in English."""
+    fault = error.errors(include_url=False)[0]
+    field = ".".join(str(step) for step in fault["loc"]) or "JSON"
+    return f"{zh}的 {field} 不合要求：{fault['msg']}。", f"{en}, {field}: {fault['msg']}."

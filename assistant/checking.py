@@ -1,0 +1,90 @@
+"""Check a text by itself: settle its scene, run the guard, compare its figures with the product's facts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from guardrails.grounding import LedgerRow, ground
+from guardrails.inspection import Guard
+from guardrails.report import Report
+from guardrails.scene import Meta, Scene
+from knowledge.channels import Copy
+from knowledge.products import Product
+from knowledge.shelf import Shelf
+from knowledge.values import PRODUCT_TYPES, BadInput, Jurisdiction, Language, ProductType, Value
+
+
+class CheckRequest(Value):
+    """A text to check and what is known of its scene; `product` is a type or the id of a product on the shelf."""
+
+    id: str | int | None = None
+    text: str
+    channel: str | None = None
+    product: str | None = None
+    jurisdiction: Jurisdiction | None = None
+    language: Language | None = None
+    on: date | None = None
+    meta: Meta = Meta()
+
+
+class Checked(Value):
+    """The words as judged, what was found, and each figure beside its fact."""
+
+    words: Copy
+    report: Report
+    ledger: tuple[LedgerRow, ...] = ()
+
+
+def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date) -> Checked:
+    """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
+    product = _product(request, shelf)
+    language = request.language or language_of(request.text)
+    words = Copy(channel=request.channel, language=language, parts={"text": request.text})
+    report = guard.inspect(words, _scene(request, shelf, product, today))
+    if product is None:
+        return Checked(words=words, report=report)
+    grounding = ground(words, product.facts, request.on or today, also=_said_elsewhere(product, shelf))
+    findings = (*report.findings, *grounding.findings)
+    return Checked(words=words, report=report.model_copy(update={"findings": findings}), ledger=grounding.rows)
+
+
+def language_of(text: str) -> Language:
+    """Chinese where Han characters are at least a fifth of the letters, else English."""
+    letters = [c for c in text if c.isalpha()]
+    han = sum("\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" for c in letters)
+    return "zh" if not letters or han * 5 >= len(letters) else "en"
+
+
+def _scene(request: CheckRequest, shelf: Shelf, product: Product | None, today: date) -> Scene:
+    if request.channel:
+        shelf.channel(request.channel)
+    sent = request.meta.sent_at
+    return Scene(
+        on=request.on or (sent.date() if sent else today),
+        jurisdiction=request.jurisdiction or (product.jurisdiction if product else None),
+        product=product.type if product else _type(request),
+        channel=request.channel,
+        language=request.language,
+        meta=request.meta,
+    )
+
+
+def _product(request: CheckRequest, shelf: Shelf) -> Product | None:
+    if request.product is None or request.product in PRODUCT_TYPES:
+        return None
+    known = {product.id: product for product in shelf.products}
+    if request.product not in known:
+        words = ", ".join((*PRODUCT_TYPES, *known))
+        raise BadInput(
+            f"没有叫 {request.product} 的产品类型或产品，已知的有：{words}。",
+            f"there is no product type or product {request.product!r}; known: {words}.",
+        )
+    return known[request.product]
+
+
+def _type(request: CheckRequest) -> ProductType | None:
+    return next((kind for kind in PRODUCT_TYPES if kind == request.product), None)
+
+
+def _said_elsewhere(product: Product, shelf: Shelf) -> Sequence[str]:
+    """Words whose figures copy may repeat: the sheet, and the disclosures the law asks for."""
+    return (product.sheet, *(d.words.zh for d in shelf.disclosures), *(d.words.en for d in shelf.disclosures))

@@ -1,0 +1,67 @@
+"""The desk: everything a caller can do. Its parts are given, and made only when first needed."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assistant.brief import Brief, read_brief
+from assistant.checking import Checked, CheckRequest, check_text
+from assistant.draft import Draft
+from assistant.drafts import Drafts
+from assistant.pipeline import compose
+from assistant.studio import Progress, Studio
+from guardrails.inspection import Guard
+from guardrails.personal import Redactor
+from knowledge.documents import Hit, Receipt
+from knowledge.library import Library
+from knowledge.shelf import Shelf
+from knowledge.values import BadInput
+
+LIBRARY_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One bank's desk; each part is a function that answers the same part every time."""
+
+    home: Path
+    today: Callable[[], date]
+    shelf: Callable[[], Shelf]
+    guard: Callable[[], Guard]
+    redactor: Callable[[], Redactor]
+    library: Callable[[str], Library]
+    studio: Callable[[str], Studio]
+    drafts: Callable[[], Drafts]
+
+    def check(self, request: CheckRequest) -> Checked:
+        """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
+        return check_text(request, self.shelf(), self.guard(), self.today())
+
+    def ingest(self, paths: Iterable[Path], library: str = "main") -> Iterator[Receipt]:
+        """Bring files and folders into a library; a receipt for each document."""
+        wanted = list(paths)
+        missing = next((path for path in wanted if not path.exists()), None)
+        if missing:
+            raise BadInput(f"找不到 {missing}，请检查路径。", f"there is no {missing}; check the path.")
+        return self.library(_library_name(library)).ingest(wanted)
+
+    def search(self, query: str, on: date | None = None, *, library: str = "main", k: int = 10) -> tuple[Hit, ...]:
+        """The passages nearest to a query that hold on a day (today)."""
+        return self.library(_library_name(library)).search(query, k, on=on or self.today())
+
+    def write(self, brief: Brief | Path, library: str = "main") -> Iterator[Progress | Draft]:
+        """Drafts for a brief, or for a brief's file; tells each step and ends with the draft, which is kept."""
+        wanted = read_brief(brief) if isinstance(brief, Path) else brief
+        source = brief if isinstance(brief, Path) else None
+        return compose(wanted, self.studio(_library_name(library)), source)
+
+
+def _library_name(name: str) -> str:
+    if not LIBRARY_NAME.fullmatch(name):
+        raise BadInput(
+            f"资料库名称 {name} 不合要求：用小写字母、数字、- 和 _，以字母或数字开头。",
+            f"library name {name!r}: use lower-case letters, digits, - and _, starting with a letter or digit.",
+        )
+    return name
