@@ -6,12 +6,12 @@ from typing import Literal
 
 from knowledge.channels import Channel
 from knowledge.products import Bank, Product, Risk
-from knowledge.values import BadInput, Bilingual, Jurisdiction, Language, ProductType, Value
+from knowledge.values import BadInput, Bilingual, Jurisdiction, Language, Period, ProductType, Value
 
 Place = Literal["start", "end", "any"]
 """Where in its part a disclosure stands."""
 
-BLANK = re.compile(r"\{([a-z][a-z0-9-]*)\}")
+BLANK = re.compile(r"\{([a-z][a-z0-9-]*(?:\|[a-z][a-z0-9-]*)*)\}")
 RISKS: dict[Risk, Bilingual] = {
     "R1": Bilingual(zh="R1（低风险）", en="R1 (low)"),
     "R2": Bilingual(zh="R2（中低风险）", en="R2 (low to medium)"),
@@ -24,18 +24,23 @@ RISKS: dict[Risk, Bilingual] = {
 class Disclosure(Value):
     """Words that must appear: where a channel or product names them, or the product is of a type in `when`.
 
-    `{bank}`, `{issuer}`, `{risk}`, `{grade}` and `{fact-id}` stand for what the bank and the product say.
+    `{bank}`, `{issuer}`, `{risk}`, `{grade}` and `{fact-id}` stand for what the bank and the product say; of
+    `{apr|rate}` the first that is known.
     """
 
     id: str
     words: Bilingual
     short: Bilingual | None = None
     """The form for tight channels; without one they take the words in full."""
+    plain: Bilingual | None = None
+    """The form for a product that lacks a fact the others state."""
     also: tuple[Bilingual, ...] = ()
     """Other wordings that say the same."""
     when: tuple[ProductType, ...] = ()
+    speaks_of: tuple[str, ...] = ()
+    """Narrows `when` to products whose name or facts speak of any of these."""
     agency: bool = False
-    """Whether `when` holds only for what the bank sells for another issuer."""
+    """Narrows `when` to what the bank sells for another issuer."""
     roomy: bool = False
     """Whether tight channels may leave it to the page they lead to."""
     place: Place = "any"
@@ -56,47 +61,78 @@ def due(disclosure: Disclosure, channel: Channel, product: Product) -> bool:
     """Whether copy for `product` on `channel` must carry `disclosure`."""
     if product.jurisdiction not in disclosure.jurisdictions or (channel.tight and disclosure.roomy):
         return False
-    named = disclosure.id in channel.disclosures or disclosure.id in product.disclosures
-    typed = product.type in disclosure.when and not (disclosure.agency and product.issuer is None)
-    return named or typed
+    if disclosure.id in channel.disclosures or disclosure.id in product.disclosures:
+        return True
+    sold = not disclosure.agency or product.issuer is not None
+    return product.type in disclosure.when and sold and _speaks(product, disclosure.speaks_of)
 
 
-def worded(disclosure: Disclosure, channel: Channel, product: Product, bank: Bank | None) -> Disclosure:
-    """`disclosure` in the form `channel` has room for, with its blanks filled; `BadInput` names a missing fact."""
-    full = _filled(disclosure, disclosure.words, product, bank)
-    also = tuple(_filled(disclosure, words, product, bank) for words in disclosure.also)
-    if not (channel.tight and disclosure.short):
-        return disclosure.model_copy(update={"words": full, "also": also, "short": None})
-    short = _filled(disclosure, disclosure.short, product, bank)
-    return disclosure.model_copy(update={"words": short, "also": (full, *also), "short": None})
+class Sources(Value):
+    """Where blanks are filled from: the product's facts during those days, and the house that speaks in its market."""
+
+    product: Product
+    bank: Bank | None = None
+    days: Period | None = None
+
+    def known(self, blank: str) -> Bilingual | None:
+        """What stands for the first of `a|b` that is known."""
+        return next((said for name in blank.split("|") if (said := self._known(name))), None)
+
+    def lacking(self, words: Bilingual) -> str | None:
+        """The first blank of `words` that nothing is known for."""
+        blanks = BLANK.findall(words.zh + words.en)
+        return next((blank for blank in blanks if self.known(blank) is None), None)
+
+    def fill(self, words: Bilingual) -> Bilingual:
+        """`words` with all blanks filled; ask `lacking` first."""
+
+        def said(language: Language) -> str:
+            return BLANK.sub(lambda blank: (self.known(blank[1]) or words).to(language), words.to(language))
+
+        return Bilingual(zh=said("zh"), en=said("en"))
+
+    def _known(self, name: str) -> Bilingual | None:
+        fact = self.product.fact(name)
+        standing = self.product.version(fact, self.days) if fact and self.days else fact
+        if standing:
+            return Bilingual(zh=standing.words("zh"), en=standing.words("en"))
+        risk, house = self.product.risk, self.bank.of(self.product.jurisdiction) if self.bank else None
+        return {
+            "issuer": self.product.issuer,
+            "risk": RISKS[risk] if risk else None,
+            "grade": Bilingual(zh=risk, en=risk) if risk else None,
+            "bank": house.name if house else None,
+            "address": house.address if house else None,
+            "hotline": house.hotline if house else None,
+        }.get(name)
 
 
-def _filled(disclosure: Disclosure, words: Bilingual, product: Product, bank: Bank | None) -> Bilingual:
-    def fill(language: Language) -> str:
-        return BLANK.sub(lambda blank: _said(blank[1], disclosure, product, bank).to(language), words.to(language))
+def worded(disclosure: Disclosure, channel: Channel, sources: Sources) -> Disclosure:
+    """`disclosure` in the form `channel` has room for, its blanks filled; `BadInput` names what is missing for that."""
+    forms = [disclosure.short if channel.tight else None, disclosure.words]
+    rich = [form for form in forms if form and not sources.lacking(form)]
+    if not rich and disclosure.plain and not sources.lacking(disclosure.plain):
+        rich = [disclosure.plain]
+    if not rich:
+        raise _missing(sources.lacking(disclosure.words) or "", disclosure, sources.product)
+    also = [form for form in (*rich[1:], *disclosure.also) if not sources.lacking(form)]
+    filled = {"words": sources.fill(rich[0]), "also": tuple(map(sources.fill, also)), "short": None, "plain": None}
+    return disclosure.model_copy(update=filled)
 
-    return Bilingual(zh=fill("zh"), en=fill("en"))
+
+def _missing(blank: str, disclosure: Disclosure, product: Product) -> BadInput:
+    return BadInput(
+        f"提示语 {disclosure.id} 要写明 {blank}，请在产品 {product.id}（或 bank.yaml）中补上。",
+        f"disclosure {disclosure.id} states {blank}: add it to product {product.id} (or to bank.yaml).",
+    )
 
 
-def _said(blank: str, disclosure: Disclosure, product: Product, bank: Bank | None) -> Bilingual:
-    fact = product.fact(blank)
-    if fact:
-        return Bilingual(zh=fact.words("zh"), en=fact.words("en"))
-    house = bank.of(product.jurisdiction) if bank else None
-    known = {
-        "issuer": product.issuer,
-        "risk": RISKS[product.risk] if product.risk else None,
-        "grade": Bilingual.model_validate(product.risk) if product.risk else None,
-        "bank": house.name if house else None,
-        "address": house.address if house else None,
-        "hotline": house.hotline if house else None,
-    }.get(blank)
-    if known is None:
-        raise BadInput(
-            f"提示语 {disclosure.id} 要写明 {blank}，请在产品 {product.id}（或 bank.yaml）中补上。",
-            f"disclosure {disclosure.id} states {blank}: add it to product {product.id} (or to bank.yaml).",
-        )
-    return known
+def _speaks(product: Product, of: tuple[str, ...]) -> bool:
+    if not of:
+        return True
+    names = [product.name, *(fact.name for fact in product.facts), *(f.condition for f in product.facts if f.condition)]
+    told = " ".join(f"{name.zh} {name.en}" for name in names)
+    return any(re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", told, re.IGNORECASE) for word in of)
 
 
 def _bare(text: str) -> str:

@@ -76,6 +76,11 @@ class Product(Value):
         """The fact called `id`."""
         return next((fact for fact in self.facts if fact.id == id), None)
 
+    def version(self, fact: Fact, days: Period) -> Fact | None:
+        """`fact`, or another of the same name and condition, that holds throughout `days`."""
+        alike = (other for other in self.facts if other.name == fact.name and other.condition == fact.condition)
+        return next((one for one in (fact, *alike) if one.valid.covers(days)), None)
+
     def standing(self, on: date) -> tuple[Fact, ...]:
         """The facts that hold on that day."""
         return tuple(fact for fact in self.facts if fact.valid.holds(on))

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from knowledge.channels import Channel
-from knowledge.disclosures import Disclosure, due, worded
+from knowledge.disclosures import Disclosure, Sources, due, worded
 from knowledge.products import Bank, Product, Segment, Slot, read_product
-from knowledge.values import BadFile, BadInput, Language, Value, read_text, read_yaml
+from knowledge.values import BadFile, BadInput, Language, Period, Value, read_text, read_yaml
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -50,15 +50,20 @@ class Shelf(Value):
         """The disclosure called `id`; `BadInput` lists the known ones."""
         return _find(self.disclosures, id, "提示语", "disclosure")
 
-    def required_disclosures(self, channel: Channel, product: Product, language: Language) -> tuple[Disclosure, ...]:
+    def required_disclosures(
+        self, channel: Channel, product: Product, language: Language, days: Period | None = None
+    ) -> tuple[Disclosure, ...]:
         """What copy for `product` on `channel` must say in `language`, filled in and in order of place.
 
-        `words` is the form this channel has room for; `also` holds what serves as well. `BadInput` names a fact that
-        a disclosure states and the product lacks.
+        `words` is the form this channel has room for; `also` holds what serves as well. With `days` only facts that
+        hold then are stated. `BadInput` names a fact that a disclosure states and the product lacks.
         """
+        for name in (*channel.disclosures, *product.disclosures):
+            self.disclosure(name)
         chosen = [disclosure for disclosure in self.disclosures if due(disclosure, channel, product)]
         chosen.sort(key=lambda disclosure: ("start", "any", "end").index(disclosure.place))
-        return tuple(worded(disclosure, channel, product, self.bank).only(language) for disclosure in chosen)
+        sources = Sources(product=product, bank=self.bank, days=days)
+        return tuple(worded(disclosure, channel, sources).only(language) for disclosure in chosen)
 
 
 def read_shelf(*banks: Path) -> Shelf:

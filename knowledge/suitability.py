@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from knowledge.channels import Channel
-from knowledge.products import Fact, Product, Segment
+from knowledge.products import Product, Segment
 from knowledge.values import Bilingual, Jurisdiction, Period, ProductType, Value
 
 Field = Literal["product", "channels", "segment", "jurisdiction", "publish"]
@@ -118,7 +118,7 @@ def _time(plan: Plan, on: date) -> Iterator[Misfit]:
         yield _misfit(field, f"产品 {product.id} {late.zh}", f"product {product.id} {late.en}")
         return
     for fact in product.facts:
-        late = None if _superseded(fact, product, days) else _beyond(fact.valid, days)
+        late = None if product.version(fact, days) else _beyond(fact.valid, days)
         if late:
             named = Bilingual(zh=f"要素 {fact.id}（{fact.name.zh}）", en=f"fact {fact.id} ({fact.name.en})")
             yield _misfit(
@@ -140,15 +140,6 @@ def _beyond(valid: Period, days: Period) -> Bilingual | None:
     return Bilingual(
         zh=f"的有效期是 {held}，盖不住发布期 {wanted}，请缩短发布期。",
         en=f"holds {held}, not throughout publishing ({wanted}); shorten the publishing period.",
-    )
-
-
-def _superseded(fact: Fact, product: Product, days: Period) -> bool:
-    """Whether another version of the same fact holds throughout `days`."""
-    return any(
-        other.name == fact.name and other.condition == fact.condition and other.valid.covers(days)
-        for other in product.facts
-        if other is not fact
     )
 
 

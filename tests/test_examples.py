@@ -6,6 +6,7 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import docx
 import openpyxl
@@ -16,9 +17,10 @@ import yaml
 
 from assistant.brief import read_brief
 from knowledge.counting import count
+from knowledge.products import Product
 from knowledge.shelf import read_shelf
 from knowledge.suitability import Plan, misfits
-from knowledge.values import BadFile, BadInput, Language
+from knowledge.values import PRODUCT_TYPES, BadFile, BadInput, Jurisdiction, Language
 
 BANK = Path(__file__).parent.parent / "examples" / "mingchuan"
 TODAY = date(2026, 11, 22)
@@ -125,6 +127,16 @@ def test_required_disclosures_fit_every_channel_and_leave_room(product, language
         assert count(words + (room if shares else ""), part.count, language) <= getattr(part.limit, language), (
             channel.id
         )
+
+
+@pytest.mark.parametrize("market", get_args(Jurisdiction))
+@pytest.mark.parametrize("kind", PRODUCT_TYPES)
+def test_a_product_that_states_nothing_can_still_be_disclosed(kind, market):
+    bare = Product.model_validate({"id": "bare", "type": kind, "name": "Bare", "jurisdiction": market})
+    for channel in SHELF.channels:
+        for language in LANGUAGES:
+            for disclosure in SHELF.required_disclosures(channel, bare, language):
+                assert not re.search(r"\{[a-z]", disclosure.words.to(language)), (channel.id, disclosure.id)
 
 
 # --- briefs ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from knowledge.channels import Channel
 from knowledge.disclosures import Disclosure
 from knowledge.products import Bank, Fact, Product
 from knowledge.shelf import Shelf, read_shelf
-from knowledge.values import BadFile, BadInput
+from knowledge.values import BadFile, BadInput, Period
 
 PRODUCT = """---
 id: {id}
@@ -22,6 +22,7 @@ The sheet.
 """
 BODY = {"name": "body", "label": "Body", "purpose": "All of it"}
 CHANNEL = {"id": "sms", "name": "SMS", "manners": "Brief", "parts": [BODY], "notices": "body"}
+BENCHMARK = {"id": "b", "name": {"zh": "业绩比较基准", "en": "Benchmark"}, "value": "1.90%–2.50%"}
 BANK = Bank.model_validate(
     {
         "name": {"zh": "明川银行", "en": "Mingchuan Bank"},
@@ -102,6 +103,11 @@ def test_an_unknown_id_lists_the_known_ones(kind):
         ({"id": "a", "jurisdictions": ["US"]}, {"disclosures": ["a"]}, {}, False),
         ({"id": "a", "when": ["wealth"], "agency": True}, {}, {}, True),
         ({"id": "a", "when": ["wealth"], "agency": True}, {}, {"issuer": None}, False),
+        ({"id": "a", "when": ["wealth"], "speaks_of": ["基准"]}, {}, {"facts": [BENCHMARK]}, True),
+        ({"id": "a", "when": ["wealth"], "speaks_of": ["benchmark"]}, {}, {"facts": [BENCHMARK]}, True),
+        ({"id": "a", "when": ["wealth"], "speaks_of": ["bench"]}, {}, {"facts": [BENCHMARK]}, False),
+        ({"id": "a", "when": ["wealth"], "speaks_of": ["save"]}, {}, {}, True),
+        ({"id": "a", "when": ["fund"], "speaks_of": ["基准"]}, {}, {"facts": [BENCHMARK]}, False),
         ({"id": "a", "when": ["wealth"], "roomy": True}, {}, {}, True),
         ({"id": "a", "when": ["wealth"], "roomy": True}, {"tight": True}, {}, False),
     ],
@@ -130,6 +136,7 @@ def test_disclosures_come_in_order_of_place():
         ("{grade}", "en", {}, "R2"),
         ("{rate}", "en", {"facts": [{"id": "rate", "name": "r", "value": "3.40%–18.00%"}]}, "3.40% to 18.00%"),
         ("{day}", "zh", {"facts": [{"id": "day", "name": "d", "value": "2026-11-20"}]}, "2026年11月20日"),
+        ("{apr|rate}", "zh", {"facts": [{"id": "rate", "name": "r", "value": "3%"}]}, "3%"),
         ("{{客户称谓}}", "zh", {}, "{{客户称谓}}"),
     ],
 )
@@ -145,6 +152,32 @@ def test_a_missing_fact_is_named():
         shelf({"id": "loan-apr", "words": "{apr}", "when": ["wealth"]}).required_disclosures(channel(), product(), "zh")
     assert "loan-apr" in bad.value.said.zh
     assert "apr" in bad.value.said.en
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"), [([], "以审批为准"), ([{"id": "apr", "name": "a", "value": "6%"}], "年化6%")]
+)
+def test_a_product_that_lacks_a_fact_takes_the_plain_form(facts, says):
+    made = shelf({"id": "a", "words": "年化{apr}", "plain": "以审批为准", "when": ["wealth"]})
+    (found,) = made.required_disclosures(channel(), product(facts=facts), "zh")
+    assert found.words.zh == says
+    assert found.also == ()
+
+
+def test_a_disclosure_states_the_version_that_holds():
+    facts = [
+        {"id": "rate", "name": "rate", "value": "1.75%", "valid": {"to": "2026-10-31"}},
+        {"id": "rate-2026-11", "name": "rate", "value": "1.55%", "valid": {"from": "2026-11-01"}},
+    ]
+    days = Period(start=date(2026, 12, 1), end=date(2026, 12, 31))
+    made = shelf({"id": "a", "words": "{rate}", "when": ["wealth"]})
+    (found,) = made.required_disclosures(channel(), product(facts=facts), "zh", days)
+    assert found.words.zh == "1.55%"
+
+
+def test_a_product_may_not_name_a_disclosure_that_is_not_there():
+    with pytest.raises(BadInput, match="nothing"):
+        shelf().required_disclosures(channel(), product(disclosures=["nothing"]), "zh")
 
 
 def test_a_tight_channel_takes_the_short_form_and_accepts_the_long_one():
