@@ -1,7 +1,8 @@
 """Anchors: the literals without which a word cannot match, so that one walk of an automaton rules most words out."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Set
 from functools import cache
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
@@ -99,24 +100,24 @@ class Sieve:
     """Many words, and one automaton that tells which of them a text may hold."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.loose: list[str] = []
+        groups = {word: anchors(word) for word in dict.fromkeys(words)}
+        shared = Counter(anchor for each in groups.values() for group in each for anchor in group)
+        self.loose = frozenset(word for word, each in groups.items() if not each)
         self.leading: dict[str, list[tuple[str, tuple[Group, ...]]]] = {}
-        for word in dict.fromkeys(words):
-            first, *others = anchors(word) or (frozenset(),)
-            if not first:
-                self.loose.append(word)
-            for anchor in first:
-                self.leading.setdefault(anchor, []).append((word, tuple(others)))
-        literals = {
-            anchor for rows in self.leading.values() for _, groups in rows for group in groups for anchor in group
-        }
-        self.literals = sorted(literals | self.leading.keys()) or ["\0"]
+        for word, each in groups.items():
+            if each:
+                first = min(each, key=lambda group: (sum(shared[anchor] for anchor in group), sorted(group)))
+                others = tuple(group for group in each if group is not first)
+                for anchor in first:
+                    self.leading.setdefault(anchor, []).append((word, others))
+        self.literals = sorted(shared) or ["\0"]
         self.automaton = CharwiseDoubleArrayAhoCorasick(self.literals)
 
-    def possible(self, text: str) -> set[str]:
+    def possible(self, text: str) -> Set[str]:
         """The words that may match somewhere in `text`; none is left out that does."""
         seen = {self.literals[number] for _, _, number in self.automaton.find_overlapping(text)}
-        found = set(self.loose)
-        for anchor in seen & self.leading.keys():
-            found.update(word for word, groups in self.leading[anchor] if all(group & seen for group in groups))
-        return found
+        leading = seen & self.leading.keys()
+        if not leading:
+            return self.loose
+        rows = (row for anchor in leading for row in self.leading[anchor])
+        return self.loose.union(word for word, others in rows if not any(map(seen.isdisjoint, others)))

@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +26,11 @@ INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Co", "Cs", "Cn"})
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 KEPT = {"…": "…", "\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " ", "\v": "\n", "\f": "\n", "・": "·"}
 
-DROPPED, SPREAD = np.uint16(0xFFFF), np.uint16(0xFFFE)
+DROPPED, SPREAD = "\uffff", "\ufffe"
 """Marks of the table: folds to nothing; folds to several code points, or lies beyond the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A folded text; folded code point `i` stands for the original's [starts[i], ends[i])."""
 
     text: str
@@ -48,14 +47,14 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` without differences of case, width, script variant, look-alikes and invisible signs."""
-    folded = _table().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16))
-    highest = folded.max(initial=0)
-    if highest < SPREAD:
-        return Folded(_text(folded), range(len(text)), range(1, len(text) + 1))
-    if highest == SPREAD or (folded == SPREAD).any():
+    codes = _table().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16))
+    folded = codes.tobytes().decode("utf-16-le")
+    if SPREAD in folded:
         return fold_plainly(text)
-    kept = np.flatnonzero(folded != DROPPED)
-    return Folded(_text(folded[kept]), kept.tolist(), (kept + 1).tolist())
+    if DROPPED not in folded:
+        return Folded(folded, range(len(text)), range(1, len(text) + 1))
+    kept = [at for at, character in enumerate(folded) if character != DROPPED]
+    return Folded(folded.replace(DROPPED, ""), kept, [at + 1 for at in kept])
 
 
 def fold_plainly(text: str) -> Folded:
@@ -111,13 +110,9 @@ def _table() -> NDArray[np.uint16]:
     for old in {*_simplified(), *map(chr, SHAPES)}:
         if old < "\uffff":
             table[ord(old)] = _entry(fold_character(old))
-    table[0xD800:0xE000] = SPREAD
+    table[0xD800:0xE000] = ord(SPREAD)
     return table
 
 
 def _entry(folded: str) -> int:
-    return ord(folded) if len(folded) == 1 and folded < "\ufffe" else int(SPREAD if folded else DROPPED)
-
-
-def _text(codes: NDArray[np.uint16]) -> str:
-    return codes.tobytes().decode("utf-16-le")
+    return ord(folded if len(folded) == 1 and folded < SPREAD else SPREAD if folded else DROPPED)

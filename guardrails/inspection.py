@@ -1,21 +1,21 @@
 """Judging a copy: every rule the scene calls for, into one report that is the same whenever the input is."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import Self
 
 from guardrails.anchors import Sieve
 from guardrails.checks import Asker, Setting
-from guardrails.decoding import Lexicon
+from guardrails.decoding import decode
 from guardrails.folding import fold
-from guardrails.judging import Readings, findings, read
+from guardrails.judging import findings, read
+from guardrails.lexicon import Lexicon
+from guardrails.matching import Reading
 from guardrails.recognition import Regime, recognise
-from guardrails.regime import concerns, in_force
+from guardrails.regime import concerns, declares, in_force
 from guardrails.report import Finding, Report, Skipped
 from guardrails.rules import Pack, Rule
 from guardrails.scene import Scene
-from guardrails.vocabulary import lexicon
 from knowledge.channels import Channel, Copy
 from knowledge.products import Fact
 
@@ -61,7 +61,7 @@ def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def lexicon_of(rules: Iterable[Rule]) -> Lexicon:
     """What disguised writing is read towards: the words the rules watch for."""
-    return Lexicon(lexicon(chain.from_iterable(map(watched, rules))))
+    return Lexicon(chain.from_iterable(map(watched, rules)))
 
 
 def watched(rule: Rule) -> Iterator[str]:
@@ -104,18 +104,24 @@ class Guard:
         folded = fold(copy.text)
         regime = recognise(scene, copy, folded.text)
         applying, empty = self._called_for(regime)
-        readings = self._sifted(read(copy, folded, self.lexicon))
-        stirred = applying & self._stirred(readings)
+        decoded = decode(folded, self.lexicon)
+        possible = self.sieve.possible(folded.text)
+        others = self.sieve.possible(decoded[0].text) if decoded else possible
+        stirred = applying.intersection(self.always.union(*(self.watchers[word] for word in possible | others)))
         if not stirred:
             return empty
         setting = _setting(copy, scene, self.channels, facts, self.ask)
+        readings = (
+            Reading(folded, copy, possible),
+            decoded and (Reading(decoded[0], copy, others), decoded[1]),
+        )
         found = [f for number in sorted(stirred) for f in findings(self.rules[number], readings, setting, regime)]
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
 
     def _called_for(self, regime: Regime) -> tuple[frozenset[int], Report]:
         """The numbers of the rules that apply, and the report when none of them finds anything; kept by regime."""
         scene = regime.scene
-        key = (scene.on, scene.product, scene.jurisdiction, scene.channel, *regime[1:])
+        key = (scene.on, scene.product, scene.jurisdiction, scene.channel, declares(scene.meta), *regime[1:])
         if key not in self.called:
             applying, skipped = called_for(self.rules, regime)
             numbers = {rule.id: number for number, rule in enumerate(self.rules)}
@@ -124,18 +130,3 @@ class Guard:
             report = Report(skipped=skipped, recognised=regime.recognised())
             self.called[key] = frozenset(numbers[rule.id] for rule in applying), report
         return self.called[key]
-
-    def _sifted(self, readings: Readings) -> Readings:
-        """The readings, each knowing which words may stand in it."""
-        plain, decoded = readings
-        sift = self.sieve.possible
-        return (
-            replace(plain, possible=sift(plain.lines)),
-            decoded and (replace(decoded[0], possible=sift(decoded[0].lines)), decoded[1]),
-        )
-
-    def _stirred(self, readings: Readings) -> set[int]:
-        """The rules that always run, and those whose words may stand in a reading."""
-        plain, decoded = readings
-        possible = {*(plain.possible or ()), *((decoded[0].possible or ()) if decoded else ())}
-        return self.always.union(*(self.watchers[word] for word in possible))

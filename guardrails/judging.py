@@ -1,10 +1,9 @@
 """Judging one rule: its check over each reading of a copy, its hits as findings."""
 
-from bisect import bisect_left
-
 from guardrails.checks import Hit, Setting, banned, calculated, declared, limit, question, required
-from guardrails.decoding import Lexicon, decode
+from guardrails.decoding import decode
 from guardrails.folding import Folded
+from guardrails.lexicon import Lexicon
 from guardrails.matching import Reading, Span
 from guardrails.recognition import Regime
 from guardrails.regime import SURE, certainty
@@ -15,24 +14,15 @@ from knowledge.channels import Copy
 MOST = 50
 """Places one rule reports in one text; more of the same help nobody."""
 
-Readings = tuple[Reading, tuple[Reading, list[Span]] | None]
+Readings = tuple[Reading, tuple[Reading, list[tuple[int, int]]] | None]
 """The plain reading; and, where something is disguised, the decoded one with the places that were rewritten."""
 
 
 def read(copy: Copy, folded: Folded, lexicon: Lexicon) -> Readings:
     """The ways to read a copy."""
     decoded = decode(folded, lexicon)
-    plain = reading(folded, copy)
-    return plain, (reading(decoded[0], copy), [Span(*place) for place in decoded[1]]) if decoded else None
-
-
-def reading(folded: Folded, copy: Copy) -> Reading:
-    """A folded text with the copy's parts laid over it."""
-    starts = folded.starts
-    parts = tuple(
-        (place.part, Span(bisect_left(starts, place.start), bisect_left(starts, place.end))) for place in copy.places
-    )
-    return Reading(folded, parts)
+    plain = Reading(folded, copy)
+    return plain, (Reading(decoded[0], copy), decoded[1]) if decoded else None
 
 
 def findings(rule: Rule, readings: Readings, setting: Setting, regime: Regime) -> list[Finding]:
@@ -41,7 +31,7 @@ def findings(rule: Rule, readings: Readings, setting: Setting, regime: Regime) -
     found = [_finding(rule, hit, plain, setting, regime) for hit in judge(rule, plain, setting)[:MOST]]
     if decoded:
         other, rewritten = decoded
-        hits = [hit for hit in judge(rule, other, setting) if any(_meet(hit.span, place) for place in rewritten)]
+        hits = [hit for hit in judge(rule, other, setting) if any(_meet(hit.span, Span(*place)) for place in rewritten)]
         found += [_finding(rule, hit, other, setting, regime) for hit in hits[:MOST]]
     return _apart(found) if decoded else found
 

@@ -1,5 +1,6 @@
 """Finding words in a text, and the excuses around a hit: negation, quotation, warnings, longer harmless words."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -9,6 +10,7 @@ from guardrails import sentences
 from guardrails.folding import Folded
 from guardrails.rules import Unless, Window
 from guardrails.words import compiled, is_pattern, literal
+from knowledge.channels import Copy
 
 
 class Span(NamedTuple):
@@ -23,9 +25,18 @@ class Reading:
     """One way to read a copy: its folded text, and where its parts stand in that text."""
 
     folded: Folded
-    parts: tuple[tuple[str, Span], ...]
+    copy: Copy
     possible: Set[str] | None = None
     """The words that may stand in it, where a sieve has ruled out the others."""
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, Span], ...]:
+        """Where the parts of the copy stand."""
+        starts = self.folded.starts
+        return tuple(
+            (place.part, Span(bisect_left(starts, place.start), bisect_left(starts, place.end)))
+            for place in self.copy.places
+        )
 
     @property
     def text(self) -> str:

@@ -1,5 +1,6 @@
 """What a text says about itself: its language, market and kind of product, each with a certainty that is shown."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from guardrails.scene import Scene
 from knowledge.channels import Copy
 from knowledge.values import PRODUCT_TYPES, Jurisdiction, Language, ProductType, Value, read_yaml
 
+HAN = re.compile("[㐀-鿿豈-﫿]")
 LEAST = 0.5
 """What is less certain than this is not said at all."""
 ENGLISH: tuple[Jurisdiction, ...] = ("US", "UK", "EU")
@@ -70,10 +72,11 @@ def _stated(scene: Scene) -> ProductType | None:
 
 
 def language(text: str) -> Language:
-    """zh as soon as a fifth of the letters are Han characters."""
-    letters = [c for c in text if c.isalpha()]
-    han = sum("㐀" <= c <= "鿿" for c in letters)
-    return "zh" if han * 5 >= len(letters) else "en"
+    """zh as soon as a fifth of the letters are Han characters, and where there are no letters."""
+    if text.isascii():
+        return "en" if any(map(str.isalpha, text)) else "zh"
+    letters = sum(map(str.isalpha, text))
+    return "zh" if 5 * len(HAN.findall(text)) >= letters else "en"
 
 
 def products(text: str) -> tuple[tuple[ProductType, float], ...]:

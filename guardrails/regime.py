@@ -4,11 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from guardrails.recognition import Regime
-from guardrails.rules import Rule
+from guardrails.rules import Declared, Rule
+from guardrails.scene import Meta
 from knowledge.values import Bilingual
 
 SURE = 0.75
 """From this certainty on what was recognised counts like what is stated; below it a rule may only ask."""
+
+
+def declares(meta: Meta) -> bool:
+    """Whether anything is declared; if nothing is, declarations are not judged, otherwise the missing ones are asked."""
+    return any(value is not None for value in meta.__dict__.values())
 
 
 def in_force(rule: Rule, on: date) -> bool:
@@ -47,6 +53,11 @@ def _unknown(rule: Rule, regime: Regime) -> Bilingual | None:
     applies = rule.applies
     if applies.channels and regime.scene.channel is None:
         return Bilingual(zh="未知渠道：请给出 channel。", en="Channel unknown: state the channel.")
+    if isinstance(rule.check, Declared) and not declares(regime.scene.meta):
+        needed = ", ".join({**rule.check.given, rule.check.field: None})
+        return Bilingual(
+            zh=f"未提供发布信息：请在 meta 中给出 {needed}。", en=f"Nothing declared: state {needed} in meta."
+        )
     if applies.products and not regime.products and "generic" not in applies.products:
         return Bilingual(zh="未知产品类型：请给出 product。", en="Product unknown: state the product.")
     return None

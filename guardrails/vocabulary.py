@@ -1,7 +1,7 @@
 """The vocabulary of rules: the plain words their patterns spell, which disguised writing is read towards."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
@@ -26,6 +26,16 @@ def terms(word: str) -> frozenset[str]:
     han = (term for stretch in stretches for term in HAN.findall(stretch) if 2 <= len(term) <= 8)
     latin = (term for stretch in stretches for term in LATIN.findall(stretch))
     return frozenset((*han, *latin))
+
+
+@cache
+def exact(word: str) -> frozenset[str]:
+    """All that `word` can match, if that is little and without gaps."""
+    if not is_pattern(word):
+        return frozenset({literal(word)})
+    done: set[str] = set()
+    whole = _sequence(parser.parse(folded_pattern(word[1:-1]), re.ASCII), frozenset({""}), done)
+    return frozenset() if done else whole
 
 
 def spelt(pattern: str) -> list[str]:
@@ -85,8 +95,3 @@ def _optional(repeat: tuple[int, int, Iterable[Step]], done: set[str]) -> Spelli
         return None
     once = _sequence(steps, frozenset({""}), done)
     return once if least else once | {""}
-
-
-def lexicon(words: Iterable[str]) -> Iterator[str]:
-    """Every term of `words`, once."""
-    yield from sorted(frozenset[str]().union(*map(terms, words)))

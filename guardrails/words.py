@@ -32,6 +32,10 @@ class Pattern(Protocol):
         """Its matches, left to right, not overlapping."""
         ...
 
+    def search(self, text: str) -> Match | None:
+        """Its first match."""
+        ...
+
 
 def checked(word: str) -> str:
     """`word` if it can be sought in linear time; `ValueError` says what to change."""
