@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
@@ -18,7 +19,8 @@ from knowledge.readers.source import Reading, Source, refuse
 from knowledge.readers.tables import grid_of, rows_in_words
 from knowledge.values import BadFile
 
-BLANK_LINES = re.compile(r"\n[ \t　]*\n")
+DIGITS = re.compile(r"\d+")
+CAPTION = re.compile(r"[_\-—\s]第\s?\d+\s?[页頁]")
 
 
 class Line(BaseModel):
@@ -43,15 +45,22 @@ def text_of(source: Source) -> str:
 def read_plain(source: Source) -> Reading:
     """A block per line of words; numbered short lines are headings."""
     path, blocks = Path(), []
-    for line in text_of(source).split("\n"):
-        words = line.strip(" \t　\f\v")
-        if not words:
+    lines = [line.strip(" \t　\f\v") for line in text_of(source).split("\n")]
+    captions = _captions(lines)
+    for words in lines:
+        if not words or DIGITS.sub("#", words) in captions:
             continue
         level = heading_level(words)
         if level:
             path.enter(level, words)
         blocks.append(Block(text=words, heading=path.words))
     return Reading(blocks=tuple(blocks))
+
+
+def _captions(lines: list[str]) -> set[str]:
+    """Captions of a page viewer, the same line for page after page: no words of the document."""
+    seen = Counter(DIGITS.sub("#", line) for line in lines if CAPTION.search(line))
+    return {line for line, times in seen.items() if times >= 3}
 
 
 def read_csv(source: Source) -> Reading:
