@@ -79,25 +79,25 @@ def _place(plan: Plan) -> Iterator[Misfit]:
 
 def _people(plan: Plan) -> Iterator[Misfit]:
     product, segment = plan.product, plan.segment
-    if product.risk is None and product.type in RATED:
-        yield _misfit(
-            "product",
-            f"产品 {product.id} 没有风险等级，无法判断是否适合客户，请在产品文件中补上 risk。",
-            f"product {product.id} has no risk grade, so suitability is unknown; add `risk` to its file.",
-        )
     if segment is None:
         return
+    named = f"客群 {segment.id}（{segment.name.zh}）"
     if product.type in segment.excludes:
         yield _misfit(
             "segment",
-            f"客群 {segment.id}（{segment.name.zh}）不营销 {product.type} 类产品，请换客群或产品。",
+            f"{named}不营销 {product.type} 类产品，请换客群或产品。",
             f"products of type {product.type} are not offered to segment {segment.id}; change segment or product.",
+        )
+    if product.risk is None and product.type in RATED:
+        yield _misfit(
+            "product",
+            f"产品 {product.id} 没有风险等级，无法判断是否适合{named}，请在产品文件中补上 risk。",
+            f"product {product.id} has no risk grade, so suitability is unknown; add `risk` to its file.",
         )
     if product.risk and product.risk > segment.max_risk:
         yield _misfit(
             "segment",
-            f"产品 {product.id} 风险等级为 {product.risk}，超过客群 {segment.id}（{segment.name.zh}）"
-            f"可承受的 {segment.max_risk}，请换客群或产品。",
+            f"产品 {product.id} 风险等级为 {product.risk}，超过{named}可承受的 {segment.max_risk}，请换客群或产品。",
             f"product {product.id} is rated {product.risk}, above the {segment.max_risk} that suits segment "
             f"{segment.id}; change segment or product.",
         )

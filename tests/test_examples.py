@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -44,6 +45,7 @@ def script(name):
     return module
 
 
+@cache
 def words_of(path):
     """All words of a document, read with the plainest means of its format."""
     if path.suffix == ".docx":
