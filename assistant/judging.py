@@ -1,12 +1,15 @@
 """Judging copy: the guard's rules, and every figure held against the facts."""
 
+import re
+
 from assistant.dossier import Dossier
 from assistant.draft import WriterKind
 from guardrails.grounding import LedgerRow, ground
 from guardrails.inspection import Guard
-from guardrails.report import Report
+from guardrails.report import Finding, Outcome, Report
 from guardrails.scene import Meta, Scene
 from knowledge.channels import Copy
+from knowledge.products import Product
 from knowledge.values import Value
 
 
@@ -21,7 +24,8 @@ def judge(words: Copy, dossier: Dossier, guard: Guard, writer: WriterKind) -> Ju
     """The report on `words` as copy for `dossier`."""
     report = guard.inspect(words, scene_of(words, dossier, writer), dossier.facts)
     grounding = ground(words, dossier.facts, dossier.window, also=_quotable(dossier))
-    findings = (*report.findings, *grounding.findings)
+    named = tuple(_in_name(finding, words.text, dossier.product) for finding in report.findings)
+    findings = (*named, *grounding.findings)
     return Judged(report=report.model_copy(update={"findings": findings}), ledger=grounding.rows)
 
 
@@ -44,3 +48,12 @@ def _quotable(dossier: Dossier) -> tuple[str, ...]:
     """Texts whose figures copy may repeat: the disclosures it must carry, and the product's name."""
     notices = [notice.words.to(dossier.language) for notice in dossier.notices]
     return (*notices, dossier.product.name.to(dossier.language))
+
+
+def _in_name(finding: Finding, text: str, product: Product) -> Finding:
+    """A finding that lies in the product's registered name, which no writer can mend, is for a person to judge."""
+    names = {product.name.zh, product.name.en}
+    spans = [found.span() for name in names for found in re.finditer(re.escape(name), text)]
+    within = finding.start < finding.end and any(start <= finding.start and finding.end <= end for start, end in spans)
+    blocks = finding.outcome is Outcome.BLOCK
+    return finding.model_copy(update={"outcome": Outcome.ASK}) if within and blocks else finding

@@ -39,6 +39,13 @@ class ModelDown(ModelFault):
     """The model cannot be reached, is out of breath, or broke off."""
 
 
+class BrokenOff(ModelDown):
+    """The model's answer ended half-way."""
+
+    def __init__(self) -> None:
+        super().__init__("模型的回答中途断了，请重试。", "the model's answer broke off half-way; try again.")
+
+
 class ModelRefused(ModelFault):
     """The model answered, but not with what was asked: a refusal, another language or another form."""
 

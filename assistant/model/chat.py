@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, SecretStr
 
-from assistant.model import Again, Ask, ModelDown, ModelRefused, NoSchema, V
+from assistant.model import Again, Ask, BrokenOff, ModelDown, NoSchema, V
 from assistant.model.answers import read_answer
 from knowledge.values import Value
 
@@ -57,7 +57,7 @@ class ChatModel:
                 self._sleep(min(again.wait or 2.0 ** (self._address.tries - left), LONGEST_WAIT))
             else:
                 yield first
-                yield from pieces
+                yield from _unbroken(pieces)
                 return
         raise ModelDown("模型服务不接受这种请求。", "the model server does not take this kind of request.")
 
@@ -70,9 +70,7 @@ class ChatModel:
 
         turns = [(turn.role, str(turn.words)) for turn in ask.turns]
         try:
-            for chunk in self._chat.bind(max_tokens=ask.most, **_form(returns)).stream(turns):
-                if chunk.additional_kwargs.get("refusal"):
-                    raise ModelRefused("模型拒绝了这次请求，未予采用。", "the model refused this request.")
+            for chunk in self._chat.bind(extra_body=_body(ask, returns)).stream(turns):
                 if chunk.text:
                     yield chunk.text
         except (openai.APIError, httpx2.HTTPError, TooMuch, ValueError, TypeError) as error:
@@ -94,8 +92,17 @@ class ChatModel:
         )
 
 
-def _form(returns: type[BaseModel] | None) -> dict[str, Any]:
+def _unbroken(pieces: Iterator[str]) -> Iterator[str]:
+    """The other pieces; once words have been shown, a lost connection is not tried again."""
+    try:
+        yield from pieces
+    except Again:
+        raise BrokenOff from None
+
+
+def _body(ask: Ask, returns: type[BaseModel] | None) -> dict[str, Any]:
+    """What goes beside the turns; sent as it is, for every server knows `max_tokens` and none needs a final parse."""
     if returns is None:
-        return {}
+        return {"max_tokens": ask.most}
     schema = {"name": "answer", "schema": returns.model_json_schema(), "strict": True}
-    return {"response_format": {"type": "json_schema", "json_schema": schema}}
+    return {"max_tokens": ask.most, "response_format": {"type": "json_schema", "json_schema": schema}}

@@ -1,9 +1,11 @@
 """What went wrong while a model was asked, in one clear sentence each."""
 
+from collections.abc import Iterator
+
 import httpx2
 import openai
 
-from assistant.model import Again, ModelDown, ModelRefused, NoSchema
+from assistant.model import Again, BrokenOff, ModelDown, ModelRefused, NoSchema
 from assistant.model.http import TooMuch
 
 
@@ -11,11 +13,12 @@ def name_fault(error: Exception, url: str, timeout: float, *, form: bool) -> Exc
     """What to raise for `error`: `Again` where trying again may help, `NoSchema` where the form is the trouble."""
     if isinstance(error, openai.APIStatusError):
         return _status_fault(error.status_code, error.response.headers.get("retry-after", ""), form=form)
-    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
+    causes = tuple(_causes(error))
+    if any(isinstance(cause, openai.APITimeoutError | httpx2.TimeoutException) for cause in causes):
         return ModelDown(
             f"模型 {timeout:g} 秒内没有回应，请稍后再试。", f"the model did not answer within {timeout:g} s; try later."
         )
-    if isinstance(error, TooMuch):
+    if any(isinstance(cause, TooMuch) for cause in causes):
         return ModelRefused("模型的回答过大，未予采用。", "the model's answer is far too large; not used.")
     if isinstance(error, openai.APIConnectionError):
         return Again(
@@ -23,7 +26,13 @@ def name_fault(error: Exception, url: str, timeout: float, *, form: bool) -> Exc
                 f"连不上模型服务 {url}，请检查它是否在运行。", f"no model server answers at {url}; is it running?"
             )
         )
-    return ModelDown("模型的回答中途断了，请重试。", "the model's answer broke off half-way; try again.")
+    return BrokenOff()
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _status_fault(status: int, wait: str, *, form: bool) -> Exception:

@@ -64,10 +64,10 @@ class Asking(NamedTuple):
 
 def to_write(dossier: Dossier, angle: Angle, redactor: Redactor) -> Asking:
     """The question for one variant, after the channel's exemplar where there is one."""
-    language, given = dossier.language, spaces(dossier.channel, dossier.language, dossier.notices)
-    references = references_for(dossier)
+    language, references = dossier.language, references_for(dossier)
     asked = prompt("write", language)
     exemplar = asked.exemplars.get(dossier.channel.id)
+    given = spaces(dossier.channel, language, _lists(exemplar), dossier.notices)
     shown = [(_as_exemplar(exemplar, dossier.channel, language), exemplar_answer(exemplar))] if exemplar else []
     lines = asked.render(_as_input(dossier, references, given, angle), shown)
     return _asking(lines, given, references, language, redactor, asked.stamp)
@@ -75,8 +75,9 @@ def to_write(dossier: Dossier, angle: Angle, redactor: Redactor) -> Asking:
 
 def to_mend(dossier: Dossier, words: str, findings: Sequence[str], redactor: Redactor) -> Asking:
     """The question that asks for `words`, a JSON answer with references, to be mended."""
-    language, given = dossier.language, spaces(dossier.channel, dossier.language, dossier.notices)
-    references = references_for(dossier)
+    language, references = dossier.language, references_for(dossier)
+    exemplar = prompt("write", language).exemplars.get(dossier.channel.id)
+    given = spaces(dossier.channel, language, _lists(exemplar), dossier.notices)
     asked = prompt("mend", language)
     inputs = ToMend(words=words, findings=tuple(findings), facts=_told(references), parts=given)
     return _asking(asked.render(inputs), given, references, language, redactor, asked.stamp)
@@ -143,8 +144,15 @@ def _as_exemplar(exemplar: Exemplar, channel: Channel, language: Language) -> To
         goal=exemplar.goal,
         channel=channel.name.to(language),
         angle="",
-        parts=spaces(channel, language),
+        parts=spaces(channel, language, _lists(exemplar)),
     )
+
+
+def _lists(exemplar: Exemplar | None) -> frozenset[str] | None:
+    """The parts that an exemplar shows in paragraphs."""
+    if exemplar is None:
+        return None
+    return frozenset(name for name, words in exemplar.parts.items() if isinstance(words, tuple))
 
 
 def _told(references: Sequence[Reference]) -> tuple[Told, ...]:

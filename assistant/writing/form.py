@@ -1,7 +1,7 @@
 """The form a model fills: a string or a list of paragraphs for each part, of characters and references only."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -15,8 +15,8 @@ from knowledge.values import Language, Value
 
 FIGURES: dict[Language, str] = {"zh": r"0-9０-９%％二两三四五六七八九百千万亿", "en": r"0-9%"}
 """Characters a model never writes; 一 and 十 are left, for 一起 and 十分 are no figures."""
-PARAGRAPHS = 140
-"""A part with room for this many Chinese units is asked for in paragraphs."""
+PARAGRAPHS = 200
+"""Without an exemplar that shows it, a part with room for this many characters is asked for in paragraphs."""
 MOST = {"zh": 330, "en": 900}
 """Characters asked for at most, however long the part may be."""
 
@@ -32,9 +32,11 @@ class Space(Value):
     many: bool
 
 
-def spaces(channel: Channel, language: Language, notices: Sequence[Disclosure] = ()) -> tuple[Space, ...]:
-    """The parts of `channel` a model fills, with the room the disclosures leave."""
-    return tuple(_space(part, channel, language, notices) for part in written_parts(channel))
+def spaces(
+    channel: Channel, language: Language, lists: Container[str] | None, notices: Sequence[Disclosure] = ()
+) -> tuple[Space, ...]:
+    """The parts of `channel` a model fills, with the room the disclosures leave; `lists` are those in paragraphs."""
+    return tuple(_space(part, channel, language, lists, notices) for part in written_parts(channel))
 
 
 def shape(given: Sequence[Space], references: Sequence[Reference], language: Language) -> type[BaseModel]:
@@ -63,9 +65,11 @@ def tokens(given: Sequence[Space], language: Language) -> int:
     return 80 + int(characters * (1.2 if language == "zh" else 0.45))
 
 
-def _space(part: Part, channel: Channel, language: Language, notices: Sequence[Disclosure]) -> Space:
+def _space(
+    part: Part, channel: Channel, language: Language, lists: Container[str] | None, notices: Sequence[Disclosure]
+) -> Space:
     room = min(_room(part, channel, language, notices), MOST[language])
-    many = part.limit is None or (part.limit.zh >= PARAGRAPHS and part.count != "sms")
+    many = room >= PARAGRAPHS if lists is None else part.name in lists
     asked = max(room * 4 // 5, 4) if language == "zh" else max(room // 7, 2)
     size = f"，{'分段，共' if many else ''}不超过{asked}字" if language == "zh" else f", {asked} words at most"
     purpose = "" if part.name == channel.notices else part.purpose.to(language).rstrip("。.")
