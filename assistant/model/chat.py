@@ -88,6 +88,7 @@ class ChatModel:
             api_key=self._address.key,
             temperature=0,
             max_retries=0,
+            timeout=self._address.timeout,
             http_client=open_client(self._address.url, self._address.timeout),
         )
 
