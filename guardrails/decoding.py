@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from guardrails.folding import Folded
 from guardrails.lexicon import Lexicon, gate
+from guardrails.loosening import Edit, Place, loosen, rewrite
 from guardrails.rereading import Reread, reread
 
 LEET = str.maketrans("0134578@$!|", "oleastbasil")
@@ -13,17 +14,25 @@ MIXED = re.compile(r"[a-z0-9@$!|]+(?:[.\-_*·/~+]{1,2}[a-z0-9@$!|]+)*")
 BREAKS = re.compile(r"[ .\-_*·/~+]+")
 
 
-def decode(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[tuple[int, int]]] | None:
-    """The text with disguised terms written out, and where they now stand; None if there are none."""
+def decode(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[Place]] | None:
+    """The text with disguised terms written out, and what was rewritten; None where nothing is disguised."""
     text = folded.text
-    found = [*lexicon.stand_ins(text), *lexicon.split(text)]
-    if not found and gate().search(text) is None:
+    if not (lexicon.stand_ins(text) or lexicon.split(text)) and gate().search(text) is None:
         return None
-    chosen: list[Reread] = []
+    loose, places = loosen(folded)
+    edits = list(_edits(loose, lexicon))
+    places += [edit.place for edit in edits]
+    return (rewrite(loose, edits) if edits else loose, places) if places else None
+
+
+def _edits(folded: Folded, lexicon: Lexicon) -> Iterator[Edit]:
+    """The leftmost, longest rereadings, as edits."""
+    text, at = folded.text, 0
+    found = [*lexicon.stand_ins(text), *lexicon.split(text)]
     for each in sorted((*reread(text, lexicon, found), *_english(text, lexicon)), key=_leftmost_longest):
-        if not chosen or each.start >= chosen[-1].end:
-            chosen.append(each)
-    return _rewritten(folded, chosen) if chosen else None
+        if each.start >= at:
+            at = each.end
+            yield Edit(each.start, at, each.term, each.cuts, Place(*folded.span(each.start, at)))
 
 
 def _leftmost_longest(reread: Reread) -> tuple[int, int, str]:
@@ -49,20 +58,3 @@ def _term(letters: str, written: str, lexicon: Lexicon) -> str | None:
         return None
     readings = (letters, letters.translate(LEET), letters.replace("1", "i").translate(LEET))
     return next((reading for reading in readings if reading in lexicon.terms), None)
-
-
-def _rewritten(folded: Folded, chosen: list[Reread]) -> tuple[Folded, list[tuple[int, int]]]:
-    """The text with every stretch replaced by its term, and where the terms stand."""
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    places: list[tuple[int, int]] = []
-    at = 0
-    for each in (*chosen, Reread(len(folded.text), len(folded.text), "", ())):
-        pieces += (folded.text[at : each.start], each.term)
-        starts += (*folded.starts[at : each.start], *(folded.starts[cut] for cut in each.cuts))
-        cuts = (*each.cuts[1:], each.end)
-        ends += (*folded.ends[at : each.start], *(folded.ends[cut - 1] for cut in cuts if each.cuts))
-        places.append((len(starts) - len(each.term), len(starts)))
-        at = each.end
-    return Folded("".join(pieces), starts, ends), places[:-1]

@@ -11,6 +11,7 @@ from guardrails.folding import fold
 from guardrails.judging import findings, read
 from guardrails.lexicon import Lexicon
 from guardrails.matching import Reading
+from guardrails.mending import mend
 from guardrails.recognition import Regime, recognise
 from guardrails.regime import concerns, declares, in_force
 from guardrails.report import Finding, Report, Skipped
@@ -83,6 +84,7 @@ class Guard:
     def __init__(self, packs: tuple[Pack, ...], channels: tuple[Channel, ...] = (), ask: Asker | None = None) -> None:
         self.packs, self.channels, self.ask = packs, channels, ask
         self.rules = tuple(rule for pack in packs for rule in pack.rules)
+        self.by_id = {rule.id: rule for rule in self.rules}
         self.lexicon = lexicon_of(self.rules)
         self.sieve = Sieve(word for rule in self.rules for word in watched(rule))
         self.watchers: dict[str, list[int]] = {}
@@ -117,6 +119,10 @@ class Guard:
         )
         found = [f for number in sorted(stirred) for f in findings(self.rules[number], readings, setting, regime)]
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
+
+    def mended(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = ()) -> Report:
+        """The report with an edit wherever one clears a finding and adds none."""
+        return mend(copy, self.inspect(copy, scene, facts), self.by_id, lambda words: self.inspect(words, scene, facts))
 
     def _called_for(self, regime: Regime) -> tuple[frozenset[int], Report]:
         """The numbers of the rules that apply, and the report when none of them finds anything; kept by regime."""

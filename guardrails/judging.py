@@ -4,6 +4,7 @@ from guardrails.checks import Hit, Setting, banned, calculated, declared, limit,
 from guardrails.decoding import decode
 from guardrails.folding import Folded
 from guardrails.lexicon import Lexicon
+from guardrails.loosening import Place
 from guardrails.matching import Reading, Span
 from guardrails.recognition import Regime
 from guardrails.regime import SURE, certainty
@@ -14,7 +15,7 @@ from knowledge.channels import Copy
 MOST = 50
 """Places one rule reports in one text; more of the same help nobody."""
 
-Readings = tuple[Reading, tuple[Reading, list[tuple[int, int]]] | None]
+Readings = tuple[Reading, tuple[Reading, list[Place]] | None]
 """The plain reading; and, where something is disguised, the decoded one with the places that were rewritten."""
 
 
@@ -31,7 +32,7 @@ def findings(rule: Rule, readings: Readings, setting: Setting, regime: Regime) -
     found = [_finding(rule, hit, plain, setting, regime) for hit in judge(rule, plain, setting)[:MOST]]
     if decoded:
         other, rewritten = decoded
-        hits = [hit for hit in judge(rule, other, setting) if any(_meet(hit.span, Span(*place)) for place in rewritten)]
+        hits = [hit for hit in judge(rule, other, setting) if _owed(hit.span, other.folded, rewritten)]
         found += [_finding(rule, hit, other, setting, regime) for hit in hits[:MOST]]
     return _apart(found) if decoded else found
 
@@ -79,8 +80,10 @@ def _outcome(rule: Rule, hit: Hit, regime: Regime) -> Outcome:
     return Outcome.ASK if rule.outcome is Outcome.BLOCK and certainty(rule, regime) < SURE else rule.outcome
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _owed(hit: Span, folded: Folded, rewritten: list[Place]) -> bool:
+    """Whether a hit owes itself to what was rewritten."""
+    start, end = folded.span(*hit)
+    return any(place.bears(start, end, hit.end - hit.start) for place in rewritten)
 
 
 def _apart(found: list[Finding]) -> list[Finding]:

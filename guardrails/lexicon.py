@@ -112,7 +112,9 @@ def gate() -> Pattern:
     options.log_errors = False
     pinyin = "|".join(sorted(syllables() - {"a", "e", "o", "m", "n"}))
     signs = (
-        rf"[{HAN}]{DECORATION}{{1,4}}[{HAN}]",
+        rf"[{HAN}0-9]{DECORATION}{{1,4}}[{HAN}]",
+        rf"[{HAN}]{DECORATION}{{1,4}}[0-9]",
+        "百分之|[零〇一二三四五六七八九](?:[零〇一二三四五六七八九%]|[.点][零〇一二三四五六七八九])",
         rf"\b(?:{pinyin})+\b",
         rf"[{HAN}]{MARK}[{HAN}]{MARK}[{HAN}]",
         f"[{RADICALS}]",

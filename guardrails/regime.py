@@ -13,7 +13,7 @@ SURE = 0.75
 
 
 def declares(meta: Meta) -> bool:
-    """Whether anything is declared; if nothing is, declarations are not judged, otherwise the missing ones are asked."""
+    """Whether anything is declared; if nothing, declarations are not judged, otherwise the missing ones are asked."""
     return any(value is not None for value in meta.__dict__.values())
 
 

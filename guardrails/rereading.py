@@ -1,22 +1,18 @@
-"""Rereading: disguised Han writing read as a term of the lexicon (bao本, 保·本, 宝本), never against good sense."""
+"""Rereading: disguised Han writing read as a term of the lexicon (bao本, 宝本, 亻呆本), never against good sense."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from guardrails.lexicon import HAN, Lexicon, sensible
-from guardrails.sounds import DIGITS, chief, ordinary, spells, wholes
+from guardrails.sounds import DIGITS, chief, spells, wholes
 
-SIGN = re.compile(
-    rf"(?<=[{HAN}a-z])(?:_|[^\w。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{{}}“”‘’\"']){{1,4}}(?=[{HAN}a-z])"
-    rf"|[a-z]{{2,}}"
-    rf"|(?<=[{HAN}])[、,.:\"'“”‘’()【】《》「」\[\]<>](?=[{HAN}][、,.:\"'“”‘’()【】《》「」\[\]<>][{HAN}])"
-)
-MARK = re.compile(r"[、,:。!?;\n\"'“”‘’()【】《》「」\[\]<>]")
+LATIN = re.compile("[a-z]{2,}")
+BORDER = re.compile(r"[、,:。!?;\n\"'“”‘’()【】《》「」\[\]<>]")
 PIECE = re.compile(rf"[a-z]+|(?<![0-9.,])[0-9](?![0-9.,%])|[0-9][0-9.,%]*|[{HAN}〇]|.", re.DOTALL)
 REACH = 10
 
@@ -32,13 +28,12 @@ class Reread:
 
 
 class Token(NamedTuple):
-    """A unit of the folded text: what it stands for, where, how it sounds, and what parts it from the one before."""
+    """A unit of the folded text: what it stands for, where, and how it sounds."""
 
     sign: str
     start: int
     end: int
     letters: str
-    gap: str
 
     @property
     def latin(self) -> bool:
@@ -56,9 +51,10 @@ class Token(NamedTuple):
 
 def reread(text: str, lexicon: Lexicon, found: list[tuple[int, int]]) -> Iterator[Reread]:
     """The terms written in disguise around the visible signs and the places already `found`."""
-    signs = [sign.span() for sign in SIGN.finditer(text) if not sign[0].isalpha() or spells(sign[0])]
+    signs = [run.span() for run in LATIN.finditer(text) if spells(run[0])]
     for start, end in _merged(sorted((*signs, *found))):
-        yield from Line(text, tuple(tokens(text, start, min(end, len(text))))).terms(lexicon)
+        for joined in (0, 1):
+            yield from Line(text, tuple(tokens(text, start, min(end, len(text)), joined))).terms(lexicon)
 
 
 def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -72,25 +68,23 @@ def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    """The units of text[start:end]: Latin runs whole, parts put together, gaps noted."""
-    while start > 0 and text[start - 1].isascii() and text[start - 1].isalpha():
-        start -= 1
-    at, gap = start, ""
+def tokens(text: str, start: int, end: int, joined: int) -> Iterator[Token]:
+    """The units of text[start:end]: Latin runs whole, parts put together from `joined` on, decorations left out."""
+    at = start
+    while at > 0 and text[at - 1].isascii() and text[at - 1].isalpha():
+        at -= 1
     while at < end:
-        sign = wholes().get(text[at : at + 2])
-        size = 2 if sign else 0
-        if not sign:
-            piece = PIECE.match(text, at)
-            sign = piece[0] if piece else text[at]
-            size = len(sign)
+        whole = wholes().get(text[at : at + 2])
+        if whole and not (joined and text[at + 1 : at + 3] in wholes()):
+            yield Token(whole, at, at + 2, chief(whole))
+            at += 2
+            continue
+        piece = PIECE.match(text, at)
+        sign = piece[0] if piece else text[at]
         letters = DIGITS.get(sign) or (sign if sign.isascii() and sign.isalpha() else chief(sign))
-        if letters == "\n" and not sign.isalnum() and sign != "\n":
-            gap += sign
-        else:
-            yield Token(sign, at, at + size, letters, gap)
-            gap = ""
-        at += size
+        if letters != "\n" or sign.isalnum() or BORDER.match(sign):
+            yield Token(sign, at, at + len(sign), letters)
+        at += len(sign)
 
 
 @dataclass(frozen=True)
@@ -138,20 +132,10 @@ class Line:
         """Whether the units write the term in disguise, and cannot be meant as they stand."""
         units = [self.units[number] for number in places]
         strange = [unit for unit, character in zip(units, term, strict=True) if unit.stands_for(character)]
-        gaps = [n for n, (one, two) in enumerate(pairwise(places), 1) if one != two and self.units[two].gap]
         written = any(unit.disguises(character) for unit, character in zip(units, term, strict=True))
-        if not (strange or gaps or written) or 2 * len(strange) > len(term):
+        if not (strange or written) or 2 * len(strange) > len(term):
             return False
-        return not any(sensible(self.text, unit.start, unit.end) for unit in strange) and self._breaks(units, gaps)
-
-    def _breaks(self, units: list[Token], gaps: list[int]) -> bool:
-        """Whether the gaps break a word rather than part two words."""
-        if any(MARK.search(units[n].gap) for n in gaps) and (len(gaps) < len(units) - 1 or len(units) < 3):
-            return False
-        first, last = units[0], units[-1]
-        opens = 1 in gaps and self.text[max(0, first.start - 1) : first.end] in ordinary()
-        closes = len(units) - 1 in gaps and self.text[last.start : last.end + 1] in ordinary()
-        return not (opens or closes)
+        return not any(sensible(self.text, unit.start, unit.end) for unit in strange)
 
     def _reread(self, start: int, term: str, spelling: tuple[str, ...], places: list[int]) -> Reread:
         cuts, end = [], 0

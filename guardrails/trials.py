@@ -1,16 +1,17 @@
 """Trying rules: each against its own examples, a new one against an archive, all against labelled adverts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from guardrails.inspection import inspect
+from guardrails.inspection import Guard, inspect
 from guardrails.recognition import language
-from guardrails.report import Finding
+from guardrails.report import Finding, Outcome
 from guardrails.rules import Example, Pack, Rule
 from guardrails.scene import Meta, Scene
 from knowledge.channels import Copy
-from knowledge.values import Bilingual
+from knowledge.values import Bilingual, Value
 
+ASKS = Outcome.ASK.gravity
 TODAY = date(2026, 12, 1)
 SCENE_FIELDS = ("product", "channel", "jurisdiction", "language")
 
@@ -49,8 +50,11 @@ def tried(rule: Rule, example: str | Example) -> tuple[list[tuple[int, int]], tu
     alone = rule.model_copy(update={"stage": "live"})
     scene = _scene(rule, given)
     copy = Copy(channel=scene.channel, language=scene.language or language(text), parts={"text": text})
-    pack = Pack(pack="trial", title=Bilingual(zh="试", en="trial"), version="0", rules=(alone,))
-    return marks, inspect(copy, scene, (pack,)).findings
+    return marks, inspect(copy, scene, (_alone(alone),)).findings
+
+
+def _alone(rule: Rule) -> Pack:
+    return Pack(pack="trial", title=Bilingual(zh="试用", en="trial"), version="0", rules=(rule,))
 
 
 def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
@@ -87,3 +91,71 @@ def _day(rule: Rule) -> date:
 
 def _shown(example: str | Example) -> str:
     return example.text if isinstance(example, Example) else example
+
+
+class Change(Value):
+    """What a new or changed rule would do to one text of an archive."""
+
+    number: int
+    before: Outcome
+    after: Outcome
+    findings: tuple[Finding, ...]
+
+
+def replay(rule: Rule, texts: Iterable[Copy], scene: Scene, packs: Sequence[Pack]) -> Iterator[Change]:
+    """The texts on which `rule`, put live beside `packs` or in the place of its older self, changes anything."""
+    live = rule.model_copy(update={"stage": "live"})
+    others = tuple(pack.model_copy(update={"rules": tuple(r for r in pack.rules if r.id != rule.id)}) for pack in packs)
+    old, new = Guard.of(packs), Guard.of((*others, _alone(live)))
+    for number, copy in enumerate(texts):
+        before, after = old.inspect(copy, scene), new.inspect(copy, scene)
+        found = tuple(finding for finding in after.findings if finding.rule == rule.id)
+        if found != tuple(finding for finding in before.findings if finding.rule == rule.id):
+            yield Change(number=number, before=before.verdict, after=after.verdict, findings=found)
+
+
+class Labelled(Value):
+    """An advert with the rules an expert expects it to break; none if it is lawful."""
+
+    id: str
+    words: Copy
+    scene: Scene
+    rules: tuple[str, ...] = ()
+
+
+class Score(Value):
+    """How well a rule, or all together, did on labelled adverts."""
+
+    name: str
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        """The share of flagged adverts that deserved it; 1 where nothing was flagged."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the deserving that was flagged; 1 where nothing deserved it."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+
+def score(golden: Iterable[Labelled], guard: Guard) -> tuple[Score, ...]:
+    """The score of every rule met or expected, and last of `any` finding that blocks or asks."""
+    rows: dict[str, list[int]] = {}
+    for advert in golden:
+        flagged = {f.rule for f in guard.inspect(advert.words, advert.scene).findings if f.outcome.gravity <= ASKS}
+        wanted = frozenset(advert.rules)
+        for name in flagged | wanted:
+            _tally(rows, name, flagged=name in flagged, wanted=name in wanted)
+        _tally(rows, "any", flagged=bool(flagged), wanted=bool(wanted))
+    names = [*sorted(rows.keys() - {"any"}), *({"any"} & rows.keys())]
+    return tuple(Score(name=name, right=rows[name][0], wrong=rows[name][1], missed=rows[name][2]) for name in names)
+
+
+def _tally(rows: dict[str, list[int]], name: str, *, flagged: bool, wanted: bool) -> None:
+    row = rows.setdefault(name, [0, 0, 0])
+    if flagged or wanted:
+        row[0 if flagged and wanted else 1 if flagged else 2] += 1

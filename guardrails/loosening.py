@@ -1,0 +1,111 @@
+"""Loosening: what was put between characters to break words is taken out, and characters taken apart are joined."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from guardrails.folding import Folded
+from guardrails.lexicon import HAN, RADICALS
+from guardrails.sounds import ordinary, wholes
+
+BETWEEN = r"(?:_|[^\w。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
+MARK = r"[、,.:\"'“”‘’()【】《》「」]"
+UNIT = rf"(?:[{HAN}]|(?<![a-z0-9])[a-z0-9](?![a-z0-9]))"
+APART = re.compile(rf"(?:{UNIT}(?:{BETWEEN}|{MARK}){{1,5}}){{2,}}{UNIT}")
+GAP = re.compile(
+    rf"(?<=[{HAN}]){BETWEEN}{{1,4}}(?=[{HAN}0-9])|(?<=[0-9]){BETWEEN}{{1,4}}(?=[{HAN}])"
+    r"|(?<=[0-9])[ _·•*|\U0001f300-\U0001faff]+(?=[0-9])"
+)
+BREAK = re.compile(r"[^\w]+|_+")
+CHARACTER = re.compile(f"[{HAN}]")
+PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
+ONES = "零〇一二三四五六七八九"
+SPOKEN = re.compile(
+    f"百分之([{ONES}点]+|[{ONES}]?十[{ONES}]?)(?![百千万亿十])"
+    f"|([{ONES}][.点][{ONES}]+)(?=[%倍万亿元])|([{ONES}]+)(?=%)|([{ONES}]{{2,}})(?=[年天日月万亿元人名席倍])"
+)
+NUMERALS = str.maketrans(f"{ONES}点", "00123456789.")
+LONG = 4
+"""Code points a match needs when the gap it closes may part two words."""
+
+
+class Place(NamedTuple):
+    """Original code points [start, end) that were rewritten; a match must hold them all when they close a gap."""
+
+    start: int
+    end: int
+    closes: bool = False
+    least: int = 1
+
+    def bears(self, start: int, end: int, length: int) -> bool:
+        """Whether a match of `length` folded code points at original [start, end) owes itself to the rewriting."""
+        if self.closes:
+            return start <= self.start and self.end <= end and length >= self.least
+        return start < self.end and self.start < end
+
+
+class Edit(NamedTuple):
+    """Folded code points [start, end) that become `words`; each stands for the code points from its cut on."""
+
+    start: int
+    end: int
+    words: str
+    cuts: tuple[int, ...]
+    place: Place
+
+
+def loosen(folded: Folded) -> tuple[Folded, list[Place]]:
+    """The text without gaps inside words, parts joined and spoken percentages in figures, and what changed."""
+    edits: list[Edit] = []
+    for edit in sorted((*_gaps(folded), *_parts(folded), *_spoken(folded))):
+        if not edits or edit.start >= edits[-1].end:
+            edits.append(edit)
+    return rewrite(folded, edits), [edit.place for edit in edits]
+
+
+def _gaps(folded: Folded) -> Iterator[Edit]:
+    """Decorations between characters; marks too where every single character is set apart."""
+    text = folded.text
+    runs = [run.span() for run in APART.finditer(text) if len(CHARACTER.findall(run[0])) > 1]
+    gaps = {gap.span() for gap in GAP.finditer(text)}
+    gaps |= {gap.span() for start, end in runs for gap in BREAK.finditer(text, start, end)}
+    for start, end in gaps:
+        single = any(first <= start and end <= last for first, last in runs)
+        parts = not single and text[max(0, start - 2) : start] in ordinary()
+        first, last = folded.span(start - 1, start)[0], folded.span(end, end + 1)[1]
+        yield Edit(start, end, "", (), Place(first, last, closes=True, least=LONG if parts else 2))
+
+
+def _parts(folded: Folded) -> Iterator[Edit]:
+    """Pairs of which one is no character by itself."""
+    for pair in PARTS.finditer(folded.text):
+        whole = wholes().get(pair[0])
+        if whole:
+            yield Edit(*pair.span(), whole, (pair.start(),), Place(*folded.span(*pair.span())))
+
+
+def _spoken(folded: Folded) -> Iterator[Edit]:
+    """百分之五点二 as 5.2%, 六.八% as 6.8%, 二零二五年 as 2025年."""
+    for spoken in SPOKEN.finditer(folded.text):
+        number = next(filter(None, spoken.groups()))
+        tens, ten, ones = number.partition("十")
+        figure = f"{tens or '一'}{ones or '零'}" if ten else number
+        words = figure.translate(NUMERALS) + ("%" if spoken[1] else "")
+        cuts = tuple(min(spoken.start() + at, spoken.end() - 1) for at in range(len(words)))
+        yield Edit(*spoken.span(), words, cuts, Place(*folded.span(*spoken.span())))
+
+
+def rewrite(folded: Folded, edits: list[Edit]) -> Folded:
+    """`folded` with the edits made, every code point keeping its way back."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for edit in (*edits, Edit(len(folded.text), len(folded.text), "", (), Place(0, 0))):
+        pieces += (folded.text[at : edit.start], edit.words)
+        starts += (*folded.starts[at : edit.start], *(folded.starts[cut] for cut in edit.cuts))
+        ends += folded.ends[at : edit.start]
+        if edit.cuts:
+            ends += [folded.ends[max(cut, edit.start + 1) - 1] for cut in (*edit.cuts[1:], edit.end)]
+        at = edit.end
+    return Folded("".join(pieces), starts, ends)
