@@ -27,8 +27,8 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=20)
     rounds = parser.parse_args().n
     shelf = read_shelf(BANK)
-    sms, wealth = shelf.channel("sms"), shelf.product("wenying-180")
-    text = "您好，稳盈180天可在手机银行查看。" * 8
+    sms, wealth = shelf.channel("sms"), shelf.product("qingchuan-180")
+    text = "您好，晴川180天可在手机银行查看。" * 8
     rows = {
         f"read the shelf ({len(shelf.channels)} channels, {len(shelf.products)} products)": lambda: read_shelf(BANK),
         "word the disclosures of one copy": lambda: shelf.required_disclosures(sms, wealth, "zh"),
