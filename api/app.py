@@ -67,7 +67,12 @@ def _work(desk: Desk) -> APIRouter:
         hits = desk.search(request.query, request.on, library=library, k=request.k)
         return answer_search(request.id, hits)
 
-    @routes.post("/v1/drafts", status_code=201, responses={200: {"content": {"text/event-stream": {}}}})
+    @routes.post(
+        "/v1/drafts",
+        status_code=201,
+        response_model=DraftAnswer,
+        responses={200: {"content": {"text/event-stream": {}}}},
+    )
     def write(brief: Brief, request: Request, library: str = "main") -> DraftAnswer | Response:
         """按创作需求写稿；Accept: text/event-stream 则边写边送 / Write drafts; streams when asked to."""
         events = desk.write(brief, library)

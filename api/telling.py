@@ -1,6 +1,5 @@
 """Tell how a draft comes along, on stderr, and give the draft on stdout."""
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from assistant.studio import Progress
 
 STAGES = {
-    "gathering": Bilingual(zh="收集素材", en="gathering"),
     "writing": Bilingual(zh="写稿", en="writing"),
     "checking": Bilingual(zh="检查", en="checking"),
     "mending": Bilingual(zh="修改", en="mending"),
@@ -46,9 +44,9 @@ def watch(events: "Iterator[Progress | Draft]", language: Language) -> Draft:
             click.echo(fresh, nl=False, err=True)
             shown = event.words
             continue
-        click.echo(("\n" if shown else "") + _step(event, language), err=True)
-        shown = ""
-        sys.stderr.flush()
+        if event.stage in STAGES:
+            click.echo(("\n" if shown else "") + _step(event, language), err=True)
+            shown = ""
     raise BadInput("没有写出送审稿。", "no draft came of it.")
 
 
