@@ -22,7 +22,7 @@ from ui.write import draft_html
 
 BANK = Path(__file__).parent.parent / "examples" / "mingchuan"
 BRIEFS = ("01-anxin-maturity.yaml", "09-us-savings.yaml")
-OFFENDING = "【明川银行】闭眼买！稳盈180天保本保息，收益全市第一，比存款利息高一大截，今天不买就没了。"
+OFFENDING = "【明川银行】闭眼买！晴川180天保本保息，收益全市第一，比存款利息高一大截，今天不买就没了。"
 PERSONAL = "客户张伟，手机１３８ ００１３ ８０００，卡号6222 0200 1234 5678 903，想把到期的存款续上。"
 STEPS = (
     Bilingual(zh="一、收进示例银行的资料", en="1. bring in the sample bank's documents"),

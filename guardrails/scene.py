@@ -6,7 +6,18 @@ from typing import Literal
 from knowledge.values import Jurisdiction, Language, ProductType, Value
 
 Publisher = Literal[
-    "own_account", "third_party_account", "personal_account", "feed_promoted_note", "agency", "influencer"
+    "own_account",
+    "third_party_account",
+    "personal_account",
+    "employee_account",
+    "feed_promoted_note",
+    "feed_ad",
+    "search_ad",
+    "influencer",
+    "news_media",
+    "agency",
+    "partner",
+    "platform",
 ]
 Modality = Literal["text", "image", "video", "audio"]
 
