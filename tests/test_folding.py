@@ -1,0 +1,111 @@
+"""Folding takes spelling tricks away and every place finds its way back; decoding reads disguises, not lawful words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guardrails.decoding import decode
+from guardrails.folding import fold, fold_characters, fold_plainly
+from guardrails.lexicon import Lexicon
+
+LEXICON = Lexicon(
+    ["保本", "保本保息", "零风险", "最低", "第一", "/稳赚(?:不赔|不亏)?/", "高收益", "刚性兑付", "guaranteed", "risk"]
+)
+ODD = st.text(st.sampled_from("保本稳賺零风险ａＢ5％①\u200b\ufeff\u0301😀❤️㎡…·* ，。\n亻呆baoben0最"), max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("保\u200b本", "保本"),
+        ("穩賺不賠", "稳赚不赔"),
+        ("ＡＰＲ５％", "apr5%"),
+        ("bǎo běn", "bao ben"),
+        ("夲金", "本金"),
+        ("вест", "bect"),
+        ("①年㎡", "1年m2"),
+        ("，！（）", ",!()"),
+        ("𝐁𝐞𝐬𝐭", "best"),
+    ],
+)
+def test_spelling_differences_fold_away(written: str, folded: str):
+    assert fold(written).text == folded
+
+
+@given(st.one_of(st.text(max_size=60), ODD))
+def test_the_fast_fold_is_the_plain_fold(text: str):
+    fast, plain = fold(text), fold_plainly(text)
+    assert (fast.text, list(fast.starts), list(fast.ends)) == plain
+
+
+@given(st.one_of(st.text(max_size=60), ODD))
+def test_folding_twice_changes_nothing_more(text: str):
+    once = fold_characters(text)
+    assert fold_characters(once) == once
+
+
+@given(st.one_of(st.text(max_size=60), ODD), st.data())
+def test_every_span_leads_back_to_the_characters_it_came_from(text: str, data: st.DataObject):
+    folded = fold(text)
+    start = data.draw(st.integers(0, len(folded.text)))
+    end = data.draw(st.integers(start, len(folded.text)))
+    first, last = folded.span(start, end)
+    assert 0 <= first <= last <= len(text)
+    assert folded.text[start:end] in fold_characters(text[first:last])
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("bao本理财", "保本理财"),
+        ("BAO BEN理财", "保本理财"),
+        ("保ben保息", "保本保息"),
+        ("wenzhuanbupei的好产品", "稳赚不赔的好产品"),
+        ("zui低", "最低"),
+        ("保·本", "保本"),
+        ("保 本", "保本"),
+        ("零、风、险", "零风险"),
+        ("稳_赚_不_赔", "稳赚不赔"),
+        ("保😀本", "保本"),
+        ("宝本理财", "保本理财"),
+        ("稳转不赔", "稳赚不赔"),
+        ("亻呆本理财", "保本理财"),
+        ("零风阝佥", "零风险"),
+        ("0风险", "零风险"),
+        ("全国第1", "全国第一"),
+        ("年化百分之五点二", "年化5.2%"),
+        ("gu4ranteed", "guaranteed"),
+        ("r i s k free", "risk free"),
+    ],
+)
+def test_disguises_are_read(written: str, read: str):
+    decoded = decode(fold(written), LEXICON)
+    assert decoded
+    assert decoded[0].text == read
+
+
+@pytest.mark.parametrize(
+    "lawful",
+    [
+        "国宝本月展出",
+        "手机银行app下载etf联接",
+        "收益高于同期",
+        "risk-free rate",
+        "第10期",
+        "a股市场",
+        "购买保险产品",
+        "10风险",
+    ],
+)
+def test_lawful_words_stay_as_they_are(lawful: str):
+    assert decode(fold(lawful), LEXICON) is None
+
+
+@given(ODD)
+def test_decoded_places_lie_in_the_text(text: str):
+    decoded = decode(fold(text), LEXICON)
+    if decoded:
+        read, places = decoded
+        assert len(read.text) == len(read.starts) == len(read.ends)
+        assert all(0 <= start < end <= len(text) for start, end in zip(read.starts, read.ends, strict=True))
+        assert all(0 <= place.start < place.end <= len(text) for place in places)

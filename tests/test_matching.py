@@ -1,0 +1,89 @@
+"""Words are found whole, inside their sentence, and excused only by words that truly excuse."""
+
+import pytest
+
+from guardrails.anchors import anchors
+from guardrails.folding import fold
+from guardrails.matching import Reading, excused, find
+from guardrails.rules import Unless
+from guardrails.vocabulary import terms
+from guardrails.words import checked
+from knowledge.channels import Copy
+
+UNLESS = Unless(
+    before=("/[不非未无]$/", "/不(?:承诺|保证).{0,4}$/"),
+    after=("/^(?:的)?(?:都|均)?是(?:诈骗|骗局)/",),
+    inside=("保本点",),
+    sentence=("谨防",),
+    text=("反诈",),
+    void=("不仅", "不是不", "并非不"),
+)
+
+
+def reading(text: str) -> Reading:
+    """A text as it is matched."""
+    return Reading(fold(text), Copy(channel=None, language="zh", parts={"text": text}))
+
+
+def found(words: tuple[str, ...], text: str) -> list[str]:
+    """The words found, as written."""
+    return [text[slice(*reading(text).folded.span(*hit))] for hit in find(words, reading(text))]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "hits"),
+    [
+        (("保本",), "保本，又保本", ["保本", "保本"]),
+        (("保本", "保本保息", "保息"), "保本保息", ["保本保息"]),
+        (("/收益.{0,4}有保障/",), "收益真的有保障", ["收益真的有保障"]),
+        (("/收益.{0,4}有保障/",), "收益。有保障", []),
+        (("/收益[^x]{0,4}有保障/",), "收益！有保障", []),
+        (("free",), "freedom is free", ["free"]),
+        (("apr",), "APR 5%; April", ["APR"]),
+        (("100%",), "2100% 和 100%", ["100%"]),
+        (("/服务最好$/",), "服务最好！服务最好的", ["服务最好"]),
+        (("（保本）",), "产品(保本)型", ["(保本)"]),
+        (("最佳",), "最佳选择。最\u200b佳", ["最佳", "最\u200b佳"]),
+    ],
+)
+def test_words_are_found(words: tuple[str, ...], text: str, hits: list[str]):
+    assert found(words, text) == hits
+
+
+@pytest.mark.parametrize(
+    ("text", "lawful"),
+    [
+        ("不保本", True),
+        ("不承诺保本", True),
+        ("不承诺、不保证保本", True),
+        ("不仅保本", False),
+        ("不是不保本", False),
+        ("并非不保本", False),
+        ("不限额度，保本", False),
+        ("保本的都是骗局", True),
+        ("谨防任何人以保本为名", True),
+        ("谨防诈骗。我们保本", False),
+        ("盈亏的保本点", True),
+        ("反诈提醒。有人说保本", True),
+        ("保本。不保证收益", False),
+    ],
+)
+def test_excuses_hold_where_they_should(text: str, *, lawful: bool):
+    (hit,) = find(("保本",), reading(text))
+    assert excused(hit, UNLESS, reading(text)) == lawful
+
+
+@pytest.mark.parametrize("bad", ["", "/保.*本/", "/保(?=本)/", "/(?:本)?/", "/(保/", r"/(保)\1/"])
+def test_words_that_are_not_linear_are_refused(bad: str):
+    with pytest.raises(ValueError, match=r"."):
+        checked(bad)
+
+
+def test_anchors_are_demanded_by_every_match():
+    groups = anchors("/稳(?:赚|赢).{0,3}(?:不赔|不亏)(?:了)?/")
+    assert {"稳赚", "稳赢"} in groups
+    assert {"不赔", "不亏", "不赔了", "不亏了"} in groups
+
+
+def test_terms_spell_alternatives_out():
+    assert {"稳赚不赔", "稳赢不亏", "稳赚"} <= terms("/稳(?:赚|赢)(?:不赔|不亏)?/")
