@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
@@ -17,11 +17,13 @@ from guardrails.personal.structured import structured
 from guardrails.personal.views import fold
 
 _LANGUAGE = "zh"
+_NAME = "Mingyan"
+_PEOPLE = ("PER", "nr")
 _CLAUSE = re.compile(r"[^。！？；，,;!?\n]+[。！？；，,;!?\n]*")
 _LONGEST = 120
 
 
-class _Clauses(NlpEngine):  # type: ignore[misc]
+class _Clauses(NlpEngine):
     """Tokens and people by LAC; no spaCy model, nothing to download."""
 
     def __init__(self) -> None:
@@ -36,9 +38,16 @@ class _Clauses(NlpEngine):  # type: ignore[misc]
     def process_text(self, text: str, language: str) -> NlpArtifacts:
         words = list(self._words(fold(text)))
         tokens = [text[word.start : word.end] for word in words]
-        return NlpArtifacts(words, tokens, [word.start for word in words], [], self, language, [])
+        return NlpArtifacts(words, tokens, [word.start for word in words], [], self, language)  # type: ignore[arg-type]
 
-    def process_batch(self, texts: Iterable[str], language: str, **_: Any) -> Iterator[tuple[str, NlpArtifacts]]:  # noqa: ANN401
+    def process_batch(
+        self,
+        texts: Iterable[str],
+        language: str,
+        batch_size: int = 1,  # noqa: ARG002
+        n_process: int = 1,  # noqa: ARG002
+        **_: Any,  # noqa: ANN401
+    ) -> Iterator[tuple[str, NlpArtifacts]]:
         return ((text, self.process_text(text, language)) for text in texts)
 
     def is_stopword(self, word: str, language: str) -> bool:  # noqa: ARG002 - Presidio's signature
@@ -60,38 +69,42 @@ class _Clauses(NlpEngine):  # type: ignore[misc]
             yield from (Word(offset + word.start, offset + word.end, word.tag) for word in words)
 
 
-class _Personal(EntityRecognizer):  # type: ignore[misc]
+class _Personal(EntityRecognizer):
     """All of our recognisers as one."""
 
     def __init__(self, lexicon: Sequence[str]) -> None:
         self._no_names = no_names(lexicon)
-        super().__init__(supported_entities=list(table().types), supported_language=_LANGUAGE, name="Mingyan")
+        super().__init__(supported_entities=list(table().types), supported_language=_LANGUAGE, name=_NAME)
 
     def load(self) -> None:
         """Nothing to load."""
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         others = structured(text)
-        reading = _reading(fold(text), nlp_artifacts.entities)
+        reading = _reading(fold(text), cast(Sequence[Word], nlp_artifacts.entities))
         people = [*persons(reading, others, self._no_names), *english_persons(reading.text, self._no_names)]
         return [self._result(find) for find in (*others, *people) if find.score >= THRESHOLD]
 
     def _result(self, find: Find) -> RecognizerResult:
         """Presidio silently drops a result that does not carry its recogniser's own identifier."""
-        whose = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        whose = {RecognizerResult.RECOGNIZER_NAME_KEY: _NAME, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
         return RecognizerResult(
             find.type, find.start, find.end, find.score, recognition_metadata=whose | {"why": find.why}
         )
 
 
-class _AsTheyAre(ContextAwareEnhancer):  # type: ignore[misc]
+class _AsTheyAre(ContextAwareEnhancer):
     """Our recognisers weigh context themselves: Presidio's own never fires between Han characters."""
 
     def __init__(self) -> None:
         super().__init__(0, 0, 0, 0)
 
     def enhance_using_context(
-        self, text: str, raw_results: list[RecognizerResult], *_: Any, **__: Any
+        self,
+        text: str,  # noqa: ARG002 - Presidio's signature
+        raw_results: list[RecognizerResult],
+        *_: Any,  # noqa: ANN401
+        **__: Any,  # noqa: ANN401
     ) -> list[RecognizerResult]:
         return raw_results
 
@@ -114,7 +127,6 @@ class Detector:
 
 
 def _reading(text: str, words: Sequence[Word]) -> Reading:
-    borders = frozenset(place for word in words for place in (word.start, word.end))
-    people = (without_title(text, word.start, word.end) for word in words if word.tag in ("PER", "nr"))
-    things = frozenset((w.start, w.end) for w in words if w.end - w.start > 1 and w.tag not in ("PER", "nr"))
-    return Reading(text, borders, frozenset(people), things)
+    people = frozenset(without_title(text, word.start, word.end) for word in words if word.tag in _PEOPLE)
+    things = tuple((w.start, w.end) for w in words if w.end - w.start > 1 and w.tag not in _PEOPLE)
+    return Reading(text, people, things, frozenset(word.start for word in words))

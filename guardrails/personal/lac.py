@@ -49,9 +49,8 @@ class Lac:
 
     def _tag(self, clauses: Sequence[str]) -> list[list[Word]]:
         lengths = np.array([len(clause) for clause in clauses], dtype=np.int64)
-        codes = np.full(
-            (len(clauses), int(lengths.max())), self._codes["。"], dtype=np.int64
-        )  # padding it can read past
+        stop = self._codes["。"]  # the graph ignores lengths and reads padding backwards: a full stop disturbs least
+        codes = np.full((len(clauses), int(lengths.max())), stop, dtype=np.int64)
         for row, clause in zip(codes, clauses, strict=True):
             row[: len(clause)] = [self._codes.get(char, self._unknown) for char in clause]
         emissions = self._graph.run(None, {"token_ids": codes, "length": lengths})[0]
@@ -72,10 +71,8 @@ def _best_paths(emissions: Any, step: Any, lengths: Any) -> list[list[int]]:  # 
         goes_on = (t < lengths)[:, None]
         score = np.where(goes_on, moved, score)
         back.append(best)
-    return [
-        _trace(int(row.argmax()), [b[i] for b in back[: int(n) - 1]])
-        for i, (row, n) in enumerate(zip(score, lengths, strict=True))
-    ]
+    ends = score.argmax(axis=1)
+    return [_trace(int(ends[i]), [row[i] for row in back[: int(n) - 1]]) for i, n in enumerate(lengths)]
 
 
 def _trace(last: int, back: Sequence[Any]) -> list[int]:

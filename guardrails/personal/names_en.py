@@ -9,9 +9,7 @@ from typing import NamedTuple
 from guardrails.personal.lists import lexicon, rows
 from guardrails.personal.recognisers import Find
 
-_CAP = (
-    r"(?:(?:Mc|Mac|O'|O’|D'|Di|De|La|Le|Van|St\.)?[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]{1,20}(?:[-'’][A-ZÀ-Ža-zß-ž]{1,15}){0,2})"
-)
+_CAP = r"(?:(?:Mc|Mac|O'|O’|D'|Di|De|La|Le|Van|St\.)?[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]{1,20}(?:[-'’](?!s(?![a-z]))[A-ZÀ-Ža-zß-ž]{1,15}){0,2})"
 _INITIAL = r"(?:[A-Z]\.?)"
 _LINK = r"(?: (?:van der|van den|van|von|de la|de los|del|de|da|dos|di|du|la|le|bin|ibn|al|el|Van|Von|De))?"
 _FULL = rf"{_CAP}(?: {_INITIAL})?(?:{_LINK} {_CAP}){{1,3}}"
@@ -146,16 +144,41 @@ _FAMILY_PINYIN = frozenset(
 )
 
 
+_OPENED = ("title", "field", "greeting", "vocative")
+_ENDINGS = (
+    "tion",
+    "ment",
+    "ness",
+    "ing",
+    "ous",
+    "ful",
+    "ism",
+    "ology",
+    "ship",
+    "cide",
+    "ical",
+    "able",
+    "ance",
+    "ence",
+    "land",
+    "burg",
+    "shire",
+)
+_ARTICLE = re.compile(r"(?i)(?<![a-z])(?:the|a|an|this|our|your|every|each|new) $")
+
+
 class _Known(NamedTuple):
     given: frozenset[str]
+    common: frozenset[str]
     family: frozenset[str]
     words: frozenset[str]
 
 
 @cache
 def _known() -> _Known:
-    given, family, words = (rows(f"{name}_en.txt")[0] for name in ("given", "family", "words"))
-    return _Known(frozenset(given), frozenset(family), frozenset(words))
+    given, common = rows("given_en.txt")
+    family, words = rows("family_en.txt")[0], rows("words_en.txt")[0]
+    return _Known(frozenset(given), frozenset(common), frozenset(family), frozenset(words))
 
 
 @cache
@@ -163,11 +186,15 @@ def _rules() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
     edge = r"(?<![A-Za-z])"
     return (
         ("title", 0.85, re.compile(rf"{edge}{_TITLE}\.? ?({_ANY}|[A-Z]{{2,15}}(?: [A-Z]{{2,15}})?)(?![a-z])")),
-        ("field", 0.8, re.compile(rf"(?i:{edge}{_FIELD})[ ]?(?:[:=|]|\t| is |为|是)[ ]{{0,3}}[\"“]?({_ANY}|[A-Z]{{2,15}}[ /,]{{1,2}}[A-Z]{{2,15}}(?: [A-Z]{{2,15}})?)(?![A-Za-z])")),
+        ("field", 0.8, re.compile(rf"(?i:(?<!bank )(?<!company )(?<!product )(?<!file )(?<!brand )(?<!branch )(?<!event )(?<!campaign )(?<!plan )(?<!fund ){edge}{_FIELD})[ ]?(?:[:=|]|\t| is |为|是)[ ]{{0,3}}[\"“]?({_ANY}|[A-Z]{{2,15}}[ /,]{{1,2}}[A-Z]{{2,15}}(?: [A-Z]{{2,15}})?)(?![A-Za-z])")),
+        ("vocative", 0.6, re.compile(rf"(?m)^({_CAP})(?=, (?:please|could|can|your|you|I|we|good|thank|just|let|don't|here|this|congrat|welcome|if|the))")),
+        ("called", 0.75, re.compile(rf"(?i:(?:my|his|her) name is|my name's|named|I'm|I am|this is|called|individual|patient|client) ({_ANY})(?![A-Za-z])")),
         ("greeting", 0.75, re.compile(rf"{edge}{_GREETING},?[ \n]{{1,2}}({_ANY})(?=[,.!:;\n—-]|$| ?[\u4e00-\u9fff])")),
         ("said", 0.7, re.compile(rf"(?i:{edge}{_BEFORE}) ?(?<=[ \u4e00-\u9fff])({_ANY})(?![A-Za-z])")),
         ("verb", 0.6, re.compile(rf"{edge}({_ANY})(?='s (?:account|card|phone|email|address|loan|wife|husband|son|daughter|mother|father|number|balance|passport|birthday|salary|policy|mortgage)| {_PERSONAL_VERB})")),
         ("pair", 0.55, re.compile(rf"(?=(?<![A-Za-z\-'])({_FULL})(?![A-Za-z]))")),
+        ("alone", 0.5, re.compile(rf"(?<![A-Za-z\-'&@.])({_CAP})(?![A-Za-z&@]| &| [A-Z])")),
+        ("strange", 0.45, re.compile(rf"(?:^|(?<=[a-z,:;>)\n] )|(?<=[.!?\n>]))({_CAP} {_CAP})(?![A-Za-z]| [A-Z&])")),
         ("pair", 0.55, re.compile(r"(?<![A-Za-z])([A-Z]{2,15}[ /,]{1,2}[A-Z]{2,15})(?![A-Za-z])")),
     )  # fmt: skip
 
@@ -180,9 +207,16 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
     for why, score, pattern in _rules():
         for found in pattern.finditer(text):
             span = _trimmed(found[1], why)
+            if why in ("pair", "alone", "strange") and _ARTICLE.search(
+                text, max(0, found.start(1) - 7), found.start(1)
+            ):
+                continue
             if span and found[1][slice(*span)] not in no_names and not _in_office(text, found.start(1)):
                 start, end = found.start(1) + span[0], found.start(1) + span[1]
-                seen.add(text[start:end])
+                seen |= {
+                    text[start:end],
+                    *(part for part in text[start:end].split() if len(part) > 3 and not _is_plain(part, "")),
+                }
                 yield Find("PERSON", start, end, score, why)
     for name in seen:
         for again in re.finditer(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text):
@@ -192,6 +226,8 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
 def _trimmed(words: str, why: str) -> tuple[int, int] | None:
     """The part of `words` that is a name: ordinary words fall off both ends; what proof is left depends on `why`."""
     parts = [(m.group(), m.start(), m.end()) for m in re.finditer(r"[^ /,]+", words)]
+    if _is_full([part[0] for part in parts]):
+        return 0, len(words)
     while parts and _is_plain(parts[0][0], why) and not _is_pinyin([part[0] for part in parts]):
         parts.pop(0)
     while parts and _is_plain(parts[-1][0], why) and not _is_pinyin([part[0] for part in parts]):
@@ -201,27 +237,37 @@ def _trimmed(words: str, why: str) -> tuple[int, int] | None:
     return parts[0][1], parts[-1][2]
 
 
+def _is_full(parts: list[str]) -> bool:
+    """A given name that is no ordinary word before a family name, even one that is: Sophie Lang."""
+    known = _known()
+    return (
+        len(parts) == 2 and parts[0] in known.given and parts[0].lower() not in known.words and parts[1] in known.family
+    )
+
+
 def _is_plain(word: str, why: str) -> bool:
     low = word.rstrip(".").lower()
     return low in _known().words and not (why in ("title", "field") and word in _known().family and len(low) > 2)
 
 
 def _proven(parts: list[str], why: str) -> bool:
+    """Whether the words are a name, given what introduced them."""
+    first, last = (part.capitalize() if part.isupper() else part for part in (parts[0], parts[-1]))
     known = _known()
-    first, last = (
-        parts[0].capitalize() if parts[0].isupper() else parts[0],
-        parts[-1].capitalize() if parts[-1].isupper() else parts[-1],
-    )
-    if why == "title":
+    if why in ("alone", "strange"):
+        return first in known.common if why == "alone" else len(parts) == 2 and not any(map(_is_ordinary, parts))
+    if why in _OPENED or _is_pinyin(parts):
         return True
-    pinyin = _is_pinyin(parts)
-    if why in ("field", "greeting"):
-        return len(parts) > 1 or first in known.given or first in known.family or pinyin
     if len(parts) == 1:
-        return first in known.given and why in ("said", "verb")
-    if parts[0].isupper() and not pinyin:
+        return first in known.given or (first in known.family and why in ("verb", "called"))
+    if parts[0].isupper():
         return min(map(len, parts)) > 2 and first in known.given and last in known.family
-    return first.split("-")[0] in known.given or (last in known.given and first in known.family) or pinyin
+    return why != "pair" or first.split("-")[0] in known.given or (last in known.given and first in known.family)
+
+
+def _is_ordinary(word: str) -> bool:
+    low = word.lower()
+    return low in _known().words or low.rstrip("s") in _known().words or low.endswith(_ENDINGS)
 
 
 def _is_pinyin(parts: list[str]) -> bool:

@@ -1,294 +1,338 @@
 # ruff: noqa: E501 - a pattern is read in one piece
-"""Names of people in Chinese text: what titles, fields and self-introductions give away, and what LAC takes for a person."""
+"""Names of people in Chinese text: what titles, fields and leads around them give away, and what LAC takes for a person."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
-from pathlib import Path
-from typing import NamedTuple
+from functools import cache
+from typing import Literal, NamedTuple
 
+from guardrails.personal.cues import cues
 from guardrails.personal.lists import lexicon, rows
 from guardrails.personal.recognisers import Find
-from knowledge.values import Value, read_yaml
 
-_HAN = r"\u4e00-\u9fff"
 _NUMBERS = frozenset(
     ("CN_MOBILE", "CN_ID_CARD", "CN_BANK_CARD", "CN_LANDLINE", "EMAIL_ADDRESS", "BANK_ACCOUNT", "CN_PASSPORT")
 )
-_SURE = frozenset(("field", "title", "family", "greeting"))
-_TRANSLITERATED = frozenset(
-    "阿埃艾安奥巴柏鲍贝比彼别宾波伯布查达戴丹德登迪蒂顿多尔法菲费芬夫弗福盖戈格哈海汉赫亨霍基吉加杰金卡凯科克肯库拉莱兰劳雷里理丽利莉林琳隆卢鲁路露伦罗洛马玛迈曼梅蒙米密莫穆纳娜内尼涅宁诺欧帕佩皮普奇乔切琼茹瑞萨塞桑森莎沙什史士斯司苏索塔泰特提图托瓦万威韦维温沃乌西希夏谢辛休雅亚杨伊依因英尤约泽扎詹朱兹佐勒其古买江木热孜汗"
+_SURE = frozenset(("field", "title", "family", "greeting", "said"))
+_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
+_LABEL = re.compile(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?$|\s{1,3}$")
+_BESIDE = re.compile(
+    r"[^\u4e00-\u9fffA-Za-z0-9]{0,4}的?(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码|电话|身份证号码?|身份证|证件号码?|银行卡号?|卡号|账号|邮箱|号码|护照号?)?(?:是|为)?[^\u4e00-\u9fffA-Za-z0-9]{0,4}"
 )
-
-
-class Cues(Value):
-    """The words around names."""
-
-    titles: tuple[str, ...]
-    roles: tuple[str, ...]
-    short_titles: tuple[str, ...]
-    fields: tuple[str, ...]
-    leads: tuple[str, ...]
-    greetings: tuple[str, ...]
-    verbs: tuple[str, ...]
-    not_given: str
-    not_after: tuple[str, ...]
-    other: tuple[str, ...]
-
-
-@cache
-def cues() -> Cues:
-    """The words of cues.yaml."""
-    return read_yaml(Path(__file__).with_name("cues.yaml"), Cues)
+_GAP = re.compile(r"[ \t,|;/]{1,3}")
+Left = Literal["field", "label", "greeting", "lead", "edge", "none"]
+Right = Literal["title", "role", "verb", "and", "edge", "none"]
 
 
 class Reading(NamedTuple):
-    """A folded text with what LAC made of it: where words end, which are people and which ordinary words of two or more."""
+    """A folded text with what LAC made of it: who is a person, and which ordinary words of two or more there are."""
 
     text: str
-    borders: frozenset[int]
     people: frozenset[tuple[int, int]]
-    things: frozenset[tuple[int, int]] = frozenset()
+    things: tuple[tuple[int, int], ...]
+    read: frozenset[int]
+    """Where the clauses begin and the words end that LAC was shown."""
 
 
-class _Grammar(Value):
-    """The patterns of names, compiled from the lists once."""
-
+class _Lists(NamedTuple):
     single: frozenset[str]
+    double: frozenset[str]
     frequent: frozenset[str]
     words: frozenset[str]
     idioms: frozenset[str]
-
-    @cached_property
-    def name(self) -> str:
-        """A family name and one or two characters of a given name."""
-        double = rows("surnames_zh.txt")[1]
-        given = rf"(?:(?![{cues().not_given}])[{_HAN}])"
-        return f"(?:(?:{'|'.join(double)}|[{''.join(self.single)}]){given}{{1,2}})"
+    tails: frozenset[str]
 
 
 @cache
-def grammar() -> _Grammar:
-    """The grammar of the lists beside this file."""
-    frequent, common, idioms = rows("words_zh.txt")
-    return _Grammar(
-        single=frozenset(rows("surnames_zh.txt")[0][0]),
-        frequent=frozenset(frequent),
-        words=frozenset([*frequent, *common]),
-        idioms=frozenset(idioms),
-    )
+def lists() -> _Lists:
+    """Family names and ordinary words, from the lists beside this file."""
+    single, double = rows("surnames_zh.txt")
+    frequent, common, idioms, tails = map(frozenset, rows("words_zh.txt"))
+    return _Lists(frozenset(single[0]), frozenset(double), frequent, frequent | common, idioms, tails)
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+class Candidate(NamedTuple):
+    """Characters that could be a name, and what stands on both sides."""
+
+    start: int
+    end: int
+    left: Left
+    right: Right
 
 
-class _Rule(NamedTuple):
-    why: str
-    score: float
-    pattern: re.Pattern[str]
-    wordlike: bool
-    """Whether even an ordinary word counts as a name here (亲爱的安然，)."""
+def is_han(char: str) -> bool:
+    """Whether `char` is a Han character."""
+    return "\u4e00" <= char <= "\u9fff"
 
 
-def _begin() -> str:
-    return rf"(?:(?<![{_HAN}])|{'|'.join(f'(?<={lead})' for lead in cues().leads)})"
+def candidates(text: str) -> Iterator[Candidate]:
+    """Every run that a family name opens, of every length a name can have."""
+    for i in range(len(text) - 1):
+        family = _family_at(text, i)
+        left: Left | None = None
+        for end in (i + family + 1, i + family + 2) if family else ():
+            if end > len(text) or not _is_given(text[i + family : end], cues().not_given):
+                break
+            left = left or left_of(text, i)
+            yield Candidate(i, end, left, right_of(text, end))
 
 
-@cache
-def _rules() -> tuple[_Rule, ...]:
-    c, name = cues(), grammar().name
-    family = f"(?:{'|'.join(rows('surnames_zh.txt')[1])}|[{''.join(grammar().single)}])"
-    titles, fields = _any(c.titles), _any(c.fields)
-    border = rf"(?![{_HAN}])|(?={titles}|{_any(c.roles)}|{_any(c.verbs)})"
-    label = r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=\-|\t]\s{0,3}[\"“「【\[]?"
-    begin = _begin()
-    said = (
-        ("field", 0.85, rf"(?:{fields}){label}({name})(?={border})", True),
-        ("field", 0.8, rf"(?:{fields}){label}([{_HAN}]{{2,4}})(?![{_HAN}])", False),
-        ("field", 0.7, rf"(?:{fields})(?:是|为|叫|名叫|名为|就是)?[ ]?({name})(?={border})", False),
-        ("greeting", 0.8, rf"(?:{_any(c.greetings)})[,!: ]?({name})(?=(?![{_HAN}])|您|你|{titles}|客户)", True),
-        ("title", 0.85, rf"(?=({name})(?:{titles}))", True),
-        ("role", 0.7, rf"(?=({name})(?:{_any(c.roles)}))", False),
-        ("clause", 0.65, rf"{begin}({name})(?={_any(verb for verb in c.verbs if len(verb) > 1)})", False),
-        ("pair", 0.65, rf"{begin}({name})(?=[和与及、]{name}(?:是|共同|一起|分别|两|都|[^{_HAN}]|$))", False),
-        ("pair", 0.65, rf"(?<=[和与及、])({name})(?=是|共同|一起|分别|两人|都)", False),
-        ("family", 0.75, rf"{begin}({family})(?={titles})(?!经理[室部人])", True),
-        ("family", 0.65, rf"{begin}({family})(?=(?:{_any(c.short_titles)})(?:[^{_HAN}]|$|您|你|好|说|那|的))", True),
-        ("family", 0.7, rf"(?:免贵|我|他|她|本人|客户|对方|[,。:(\n]|^)姓(?:是|为)?({family})(?![{_HAN}])", True),
-        ("family", 0.7, rf"(?:免贵姓|我姓|她姓|他姓|对方姓)({family})(?=的|叫|[^{_HAN}]|$)", True),
-    )
-    return tuple(_Rule(why, score, re.compile(pattern), wordlike) for why, score, pattern, wordlike in said)
+def _family_at(text: str, at: int) -> int:
+    """How many characters of a family name begin at `at`: 2, 1 or 0."""
+    known = lists()
+    return 2 if text[at : at + 2] in known.double else 1 if text[at] in known.single else 0
+
+
+def _is_given(chars: str, not_given: str) -> bool:
+    return bool(chars) and all(is_han(char) and char not in not_given for char in chars)
+
+
+def left_of(text: str, at: int) -> Left:
+    """What ends at `at`."""
+    c = cues()
+    label = _LABEL.search(text, max(0, at - 14), at) if at and not is_han(text[at - 1]) else None
+    if label and label.start() < at and c.fields.ends(text, label.start()):
+        return "field"
+    if c.greetings.ends(text, at - (text[at - 1 : at] in (",", "!", " ", ":"))):
+        return "greeting"
+    if at == 0 or not is_han(text[at - 1]):
+        return "edge"
+    if c.fields.ends(text, at - (text[at - 1] in "是为叫")):
+        return "label"
+    return "lead" if c.leads.ends(text, at) else "none"
+
+
+def right_of(text: str, at: int) -> Right:
+    """What begins at `at`."""
+    c = cues()
+    if at >= len(text) or not is_han(text[at]):
+        return "and" if text[at : at + 1] == "、" else "edge"
+    if c.titles.begins(text, at):
+        return "title"
+    if c.roles.begins(text, at):
+        return "role"
+    if text[at] in "和与及":
+        return "and"
+    return "verb" if c.verbs.begins(text, at) else "none"
 
 
 def worth_reading(clause: str) -> bool:
-    """Whether LAC could find a name here: a family name that does not open a frequent word, or a run of transliteration."""
-    if _introduces().search(clause):
-        return True
-    single, frequent, not_given = grammar().single, grammar().frequent, cues().not_given
-    foreign = 0
+    """Whether LAC could find a name here: a family name in no ordinary word, a title, a field, a run of foreign sounds."""
+    c, foreign, before = cues(), 0, ""
     for i, char in enumerate(clause):
-        foreign = foreign + 1 if char in _TRANSLITERATED else 0
-        if foreign > 2:
+        foreign = foreign + 1 if char in c.foreign else 0
+        if foreign > 3 or c.titles.begins(clause, i) or c.named.begins(clause, i) or c.greetings.begins(clause, i):
             return True
-        after = clause[i + 1 : i + 2]
-        if (
-            char in single
-            and after
-            and "\u4e00" <= after <= "\u9fff"
-            and after not in not_given
-            and char + after not in frequent
-        ):
+        if char in lists().single and _opens_name(clause[i : i + 3], before + char):
             return True
+        before = char
     return False
+
+
+def _opens_name(here: str, ending: str) -> bool:
+    """Whether the characters `here` may be a name: neither they nor what ends with their first is an ordinary word."""
+    if len(here) < 2 or not _is_given(here[1], cues().not_given) or ending in lists().tails:
+        return False
+    return here[:2] not in lists().frequent and (here[:2] not in lists().words or _is_given(here[2:], cues().not_given))
+
+
+def persons(reading: Reading, others: Sequence[Find], no_names: frozenset[str]) -> list[Find]:
+    """The names in `reading`; `others` are the numbers beside which a name may stand."""
+    found = [
+        *_by_cues(reading),
+        *_families(reading),
+        *_by_field(reading),
+        *_dotted(reading.text),
+        *_foreign(reading.text),
+    ]
+    found += [*_beside_numbers(reading, others), *_by_lac(reading)]
+    seen = [find for find in found if not _is_other(reading.text, find, no_names)]
+    return [*seen, *_again(reading.text, seen)]
+
+
+def _by_cues(reading: Reading) -> Iterator[Find]:
+    all_here = list(candidates(reading.text))
+    ends = {(one.start, one.end) for one in all_here}
+    for one in all_here:
+        if reading.text[one.start] in cues().lead_letters and (one.start + 1, one.end) in ends:
+            continue
+        verdict = _judged(reading, one, ends)
+        if verdict:
+            yield Find("PERSON", one.start, one.end, *verdict)
+
+
+def _judged(reading: Reading, one: Candidate, ends: set[tuple[int, int]]) -> tuple[float, str] | None:
+    """Score and reason. Strong words on one side carry even a name that is an ordinary word; weak ones need LAC's consent."""
+    word = reading.text[one.start : one.end]
+    named = one.left == "label" and one.right == "edge" and cues().named.ends(reading.text, one.start)
+    opened = (
+        one.left in ("field", "greeting") or (one.left in ("edge", "lead", "label") and one.right == "title") or named
+    )
+    if opened and one.right not in ("none", "and") and not _is_frequent(word) and (named or not _crossed(reading, one)):
+        return (0.85, "title") if one.right == "title" else (0.85, one.left)
+    if _is_word(word) or _overlaps(reading, one):
+        return None
+    if one.right == "title":
+        return 0.75, "title"
+    if one.right == "role" or (one.left == "label" and one.right in ("edge", "verb")):
+        return 0.7, "said"
+    if one.left in ("edge", "lead") and (one.right == "verb" or _is_one_of_two(reading.text, one, ends)):
+        return 0.6, "clause"
+    return None
+
+
+def _is_one_of_two(text: str, one: Candidate, ends: set[tuple[int, int]]) -> bool:
+    """张伟和李娜是 …: the names on both sides of 和 speak for each other."""
+    if one.right == "and":
+        return any((one.end + 1, one.end + 1 + size) in ends for size in (2, 3))
+    before = (
+        one.start
+        and text[one.start - 1] in "和与及、"
+        and any((one.start - 1 - size, one.start - 1) in ends for size in (2, 3))
+    )
+    return bool(before) and one.right == "edge"
+
+
+def _families(reading: Reading) -> Iterator[Find]:
+    """A family name alone: 岑女士, 谢总, 我姓王."""
+    text, c = reading.text, cues()
+    for i in range(len(text)):
+        size = _family_at(text, i)
+        if not size:
+            continue
+        left, after = left_of(text, i), text[i + size + 1 : i + size + 2]
+        if left != "edge" and any(a < i + size < b for a, b in reading.things):
+            continue
+        if (
+            text[i - 1 : i] == "姓"
+            and left != "lead"
+            and c.surname.ends(text, i)
+            and not c.not_surname.begins(text, i + size)
+        ):
+            yield Find("PERSON", i, i + size, 0.7, "family")
+        elif (
+            left not in ("none", "label")
+            and c.titles.begins(text, i + size)
+            and (left == "edge" or not _is_frequent(text[i : i + 2]))
+        ):
+            yield Find("PERSON", i, i + size, 0.75, "family")
+        elif (
+            left not in ("none", "label")
+            and text[i + size : i + size + 1] in c.short_titles
+            and (not is_han(after or "。") or after in "您你好说那的")
+        ):
+            yield Find("PERSON", i, i + size, 0.65, "family")
+
+
+def _by_field(reading: Reading) -> Iterator[Find]:
+    """Two to four characters that fill a field for names, as long as no ordinary word is among them."""
+    for found in cues().field_pattern.finditer(reading.text):
+        start, end = found.span(1)
+        inside = any(a < end and start < b for a, b in reading.things)
+        if start in reading.read and not inside and not _is_word(found[1]):
+            yield Find("PERSON", start, end, 0.65, "field")
+
+
+def _foreign(text: str) -> Iterator[Find]:
+    """才让卓玛老师: characters that spell foreign sounds, called by a title."""
+    for found in cues().foreign_pattern.finditer(text):
+        if left_of(text, found.start()) != "none" and right_of(text, found.end()) in ("title", "role"):
+            yield Find("PERSON", *found.span(), 0.7, "said")
+
+
+def _dotted(text: str) -> Iterator[Find]:
+    """Names of several parts, 阿依古丽·买买提: mostly characters that spell foreign sounds."""
+    c = cues()
+    for found in _DOTTED.finditer(text):
+        start, end = found.span()
+        end = next((i for i in range(text.rindex("·", start, end) + 2, end) if right_of(text, i) != "none"), end)
+        start += max((len(lead) for lead in c.opening if text.startswith(lead, start)), default=0)
+        if sum(char in c.foreign for char in text[start:end]) * 3 >= (end - start) * 2 > 6:
+            yield Find("PERSON", start, end, 0.7, "dot")
+
+
+def _beside_numbers(reading: Reading, others: Sequence[Find]) -> Iterator[Find]:
+    """张伟 138…, 张伟的卡号是6222…, 6222… 张伟."""
+    numbers = [find for find in others if find.type in _NUMBERS]
+    if not numbers:
+        return
+    for one in (*candidates(reading.text), *_as_candidates(reading)):
+        gap = _BESIDE.match(reading.text, one.end)
+        before = any(gap and one.end <= n.start <= gap.end() for n in numbers) and one.left != "none"
+        after = one.right == "edge" and any(_GAP.fullmatch(reading.text, n.end, one.start) for n in numbers)
+        if (before or after) and not _is_word(reading.text[one.start : one.end]) and not _crossed(reading, one):
+            yield Find("PERSON", one.start, one.end, 0.65, "beside a number")
+
+
+def _as_candidates(reading: Reading) -> Iterator[Candidate]:
+    return (
+        Candidate(a, b, left_of(reading.text, a), right_of(reading.text, b)) for a, b in reading.people if b - a > 1
+    )
+
+
+def _by_lac(reading: Reading) -> Iterator[Find]:
+    for one in _as_candidates(reading):
+        name = reading.text[one.start : one.end]
+        if _is_word(name) or any(char in "某*" for char in name):
+            continue
+        if one.left in ("field", "greeting", "label") or one.right in ("title", "role"):
+            yield Find("PERSON", one.start, one.end, 0.7, "said")
+        elif _is_shaped(name) and not cues().not_after.begins(reading.text, one.end) and _is_clear(reading.text, one):
+            yield Find("PERSON", one.start, one.end, 0.55, "lac")
+
+
+def _is_clear(text: str, one: Candidate) -> bool:
+    """Two characters alone are often something else: both sides must leave room for a person; for three one side."""
+    left, right = one.left != "none", one.right != "none" or text[one.end] in cues().after_person
+    return (left and right) if one.end - one.start == 2 else (left or right)
+
+
+def _is_shaped(name: str) -> bool:
+    family = _family_at(name, 0)
+    return bool(family) and len(name) - family in (1, 2) and _is_given(name[family:], cues().not_given)
 
 
 def without_title(text: str, start: int, end: int) -> tuple[int, int]:
     """What LAC took for a person, without the title it may have swallowed and what is no letter of a name."""
-    found = _titled().search(text, start, end)
+    found = cues().titled.search(text, start, end)
     end = found.start() if found and found.start() > start else end
-    odd = re.compile(rf"[^{_HAN}·A-Za-z]").search(text, start, end)
-    return (start, odd.start()) if odd and odd.start() > start else (start, end)
+    stop = next((i for i in range(start, end) if not is_han(text[i]) and text[i] != "·"), end)
+    return start, max(stop, start + 1)
 
 
-@cache
-def _titled() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_any((*cues().titles, *cues().short_titles, '客户', '用户'))})$")
+def _again(text: str, seen: Iterable[Find]) -> Iterator[Find]:
+    """Wherever else a name of the text stands."""
+    for name in {text[find.start : find.end] for find in seen if find.end - find.start > 1}:
+        for again in re.finditer(re.escape(name), text):
+            yield Find("PERSON", *again.span(), 0.5, "named before")
 
 
-def persons(reading: Reading, others: Sequence[Find], no_names: frozenset[str]) -> Iterator[Find]:
-    """The names in `reading`; `others` are the numbers beside which a name may stand."""
-    sure = [*_by_rule(reading), *_by_field(reading), *_by_dot(reading.text), *_beside_numbers(reading, others)]
-    seen = [f for f in [*sure, *_by_lac(reading)] if not _is_other(reading.text, f, no_names)]
-    yield from seen
-    named = {reading.text[f.start : f.end] for f in seen if f.end - f.start > 1 and f.score >= 0.5}
-    for name in named:
-        for again in re.finditer(re.escape(name), reading.text):
-            yield Find("PERSON", *again.span(), 0.6, "named before")
-
-
-def _by_rule(reading: Reading) -> Iterator[Find]:
-    for rule in _rules():
-        for found in rule.pattern.finditer(reading.text):
-            group = next(i for i, value in enumerate(found.groups(), 1) if value is not None)
-            start, end = _fitted(reading, *found.span(group))
-            if rule.wordlike or not _is_word(reading.text[start:end]):
-                yield Find("PERSON", start, end, rule.score, rule.why)
-
-
-def _by_field(reading: Reading) -> Iterator[Find]:
-    """Any two to four characters in a field for names, as long as no ordinary word is among them."""
-    for found in _fields().finditer(reading.text):
-        start, end = found.span(1)
-        if not any(a < end and start < b for a, b in reading.things) and not _is_word(found[1]):
-            yield Find("PERSON", start, end, 0.65, "field")
-
-
-@cache
-def _fields() -> re.Pattern[str]:
-    named = _any(field for field in cues().fields if field[-1] in "名人主")
-    return re.compile(rf"(?:{named})(?:是|为|叫)?[ :]{{0,2}}([{_HAN}]{{2,4}})(?![{_HAN}])")
-
-
-def _by_dot(text: str) -> Iterator[Find]:
-    """Names of two parts, 阿依古丽·买买提: mostly characters that spell foreign sounds, or called by a title."""
-    for found in re.finditer(rf"[{_HAN}]{{1,8}}(?:·[{_HAN}]{{1,8}}){{1,3}}", text):
-        start, end = without_title(text, *found.span())
-        start += _lead_of(text[start:end])
-        spelled = sum(char in _TRANSLITERATED for char in text[start:end])
-        if spelled * 3 >= (end - start) * 2:
-            yield Find("PERSON", start, end, 0.7, "dot")
-
-
-def _lead_of(words: str) -> int:
-    c = cues()
-    return next(
-        (len(lead) for lead in (*c.greetings, *c.fields, *c.leads) if len(lead) > 1 and words.startswith(lead)), 0
-    )
-
-
-def _beside_numbers(reading: Reading, others: Sequence[Find]) -> Iterator[Find]:
-    before, after = _beside()
-    for find in others:
-        if find.type in _NUMBERS:
-            found = before.search(reading.text, max(0, find.start - 24), find.start) or after.match(
-                reading.text, find.end
-            )
-            if found:
-                start, end = _fitted(reading, *found.span(1))
-                if not _is_word(reading.text[start:end]):
-                    yield Find("PERSON", start, end, 0.65, "beside a number")
-
-
-@cache
-def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    name = grammar().name
-    label = r"(?:的)?(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码|电话|身份证号码?|身份证|证件号码?|银行卡号?|卡号|账号|邮箱|号码|护照号?)?(?:是|为)?"
+def _is_frequent(word: str) -> bool:
     return (
-        re.compile(rf"{_begin()}({name})[^{_HAN}A-Za-z0-9]{{0,4}}{label}[^{_HAN}A-Za-z0-9]{{0,4}}$"),
-        re.compile(rf"[ \t,|;/]{{1,3}}({name})(?![{_HAN}])"),
+        word in lists().frequent
+        or word in cues().other
+        or (len(word) == 3 and (word[:2] in lists().frequent or word[1:] in lists().frequent))
     )
 
 
-def _fitted(reading: Reading, start: int, end: int) -> tuple[int, int]:
-    """The span without a lead that looks like a family name (向李明) where LAC sees the person begin later."""
-    return next(((a, b) for a, b in reading.people if b == end and start < a < end - 1), (start, end))
+def _is_word(word: str) -> bool:
+    return _is_frequent(word) or word in lists().words or word[:2] in cues().other or word[0] == word[1]
 
 
-def _by_lac(reading: Reading) -> Iterator[Find]:
-    for start, end in reading.people:
-        name = reading.text[start:end]
-        backed = _is_backed(reading.text, start, end)
-        if _is_word(name) or (not backed and reading.text.startswith(cues().not_after, end)):
-            continue
-        if backed and len(name) > 1:
-            yield Find("PERSON", start, end, 0.7, "lac and context")
-        elif _shaped(name):
-            yield Find("PERSON", start, end, 0.55, "lac")
+def _overlaps(reading: Reading, one: Candidate) -> bool:
+    """Whether LAC sees an ordinary word of two or more characters in or across the candidate."""
+    return any(a < one.end and one.start < b for a, b in reading.things)
 
 
-@cache
-def _introduces() -> re.Pattern[str]:
-    c = cues()
-    return re.compile(f"{_any(c.titles)}|{_any(c.greetings)}")
-
-
-@cache
-def _surroundings() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    c = cues()
-    before = rf"(?:{_any(c.fields)})[: 是为叫]{{1,2}}$|(?:{_any(c.greetings)})$"
-    after = rf"{_any(c.titles)}|{_any(c.roles)}|[ (:,]{{0,2}}(?:手机|电话|身份证)?[:号]{{0,2}} ?\+?\d{{6,}}"
-    return re.compile(before), re.compile(after)
-
-
-def _is_backed(text: str, start: int, end: int) -> bool:
-    """Whether the words around say a person is meant, whatever the name looks like."""
-    before, after = _surroundings()
-    return bool(before.search(text, max(0, start - 8), start) or after.match(text, end))
-
-
-def _shaped(name: str) -> bool:
-    return ("·" in name and len(name) > 3) or re.fullmatch(grammar().name, name) is not None
-
-
-def _is_word(name: str) -> bool:
-    words = grammar().words
-    return (
-        name in words
-        or name in cues().other
-        or (len(name) == 3 and name[:2] in grammar().frequent)
-        or name[:2] in cues().other
-    )
+def _crossed(reading: Reading, one: Candidate) -> bool:
+    """Whether an ordinary word lies across a border of the candidate."""
+    return any(a < one.start < b or a < one.end < b for a, b in reading.things)
 
 
 def _is_other(text: str, find: Find, no_names: frozenset[str]) -> bool:
-    """A brand or a word of the house, unless a field or title says it is a person; somebody in public office."""
-    if find.why not in _SURE and (
-        text[find.start] * 2 == text[find.start : find.start + 2]
-        or text[find.start : find.start + 4] in grammar().idioms
-    ):
-        return True
-    listed = any(text.startswith(word, find.start) for word in no_names if word[0] == text[find.start])
-    if listed and find.why not in _SURE:
-        return True
+    """A brand, an idiom, a word of the house, unless a field or title says it is a person; somebody in public office."""
+    if find.why not in _SURE:
+        listed = any(text.startswith(word, find.start) for word in no_names if len(word) >= find.end - find.start)
+        if listed or text[find.start : find.start + 4] in lists().idioms:
+            return True
     return text[max(0, find.start - 10) : find.start].rstrip(" ").endswith(lexicon().office)

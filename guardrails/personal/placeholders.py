@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from guardrails.personal.views import HIDDEN, fold, plain, spelled
+from guardrails.personal.views import HIDDEN, View, plain, spelled
 from knowledge.values import Value
 
 LONGEST = 16
@@ -14,7 +14,7 @@ PLACEHOLDER = re.compile(
 _OPEN = re.compile(rf"[{{｛]{{1,2}}{_INNER}{{0,12}}[}}｝]?")
 KEPT = re.compile(r"[{｛]{2}[^{}｛｝]{1,24}[}｝]{2}")
 """Merge slots and placeholders already there: never personal data, never split."""
-_LOOSE = re.compile(rf"[\s{HIDDEN}\-.·_,/()|;、*~]+")
+_SEPARATORS = frozenset(f" \t\r\n{HIDDEN}-.·_,/()|;、*~")
 
 
 class Known(Value):
@@ -35,9 +35,15 @@ class UnknownPlaceholder(Exception):
 
 def canonical(value: str) -> str:
     """`value` without its spelling: folded, numbers as digits, separators gone; equal values get equal placeholders."""
-    loose = _LOOSE.sub("", fold(value)).casefold()
-    digits = _LOOSE.sub("", spelled(plain(value)).text).casefold()
-    return digits if sum(c.isdigit() for c in digits) > len(digits) / 2 else loose
+    first = plain(value)
+    digits = loose(spelled(first))[0]
+    return digits if sum(c.isdigit() for c in digits) * 2 > len(digits) else loose(first)[0]
+
+
+def loose(view: View) -> tuple[str, list[int]]:
+    """The letters and digits of `view` without separators, and where each stands in the text as given."""
+    places = [i for i, char in enumerate(view.low) if char not in _SEPARATORS]
+    return "".join(view.low[i] for i in places), [view.at[i] for i in places]
 
 
 def restore(text: str, values: Mapping[str, str]) -> str:

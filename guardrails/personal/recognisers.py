@@ -15,7 +15,6 @@ from knowledge.values import Bilingual, Value, read_yaml
 TABLE = Path(__file__).with_name("recognisers.yaml")
 THRESHOLD = 0.4
 _BOOST, _DOUBT, _AFTER = 0.3, 0.3, 10
-_HOTLINE = re.compile(r"(?<!\d)(?:95\d{3}|9[56]\d{3,4}|12[0-9]{3}|(?:400|800)[ \-]?\d{3,4}[ \-]?\d{3,4}|1010\d{4})$")
 
 
 class Find(NamedTuple):
@@ -45,6 +44,8 @@ class Recogniser(Value):
     unlike: str | None = None
     sure: str | None = None
     whole: bool = False
+    digits: bool = True
+    """Whether a value always holds digits: without any in the text there is nothing to look for."""
     hits: tuple[str, ...] = Field(min_length=1)
     misses: tuple[str, ...] = Field(min_length=1)
 
@@ -71,6 +72,8 @@ class Recogniser(Value):
 
     def finds(self, view: View) -> Iterator[Find]:
         """What this recogniser sees in `view`, from the threshold up."""
+        if self.digits and not view.digits:
+            return
         if self.needle and not any(word in view.low for word in self.needle):
             return
         for program in self.programs:
@@ -102,7 +105,7 @@ class Recogniser(Value):
     def _is_other(self, text: str, value: str, end: int) -> bool:
         follows = text[end : end + 3].lstrip()
         refused = self.refused is not None and self.refused.search(value) is not None
-        return refused or follows.startswith(self.after) or _HOTLINE.fullmatch(value) is not None
+        return refused or follows.startswith(self.after)
 
 
 def _first(found: re.Match[str]) -> int:

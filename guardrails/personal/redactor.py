@@ -1,13 +1,15 @@
 """The Redactor: finds personal data, puts placeholders in their place, and vouches for what is left."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Self
 
 from guardrails.personal.entities import Entity, settle
 from guardrails.personal.masked import Masked, _seal
-from guardrails.personal.placeholders import KEPT, Known, Numbering, canonical
+from guardrails.personal.placeholders import KEPT, Known, Numbering, canonical, loose
 from guardrails.personal.recognisers import Find, table
 from guardrails.personal.structured import structured
+from guardrails.personal.views import plain, spelled
 from knowledge.values import Language, Value
 
 Scan = Callable[[str], list[Find]]
@@ -95,15 +97,14 @@ def _label(type: str, text: str) -> str:
     return table().types[type].to(language)
 
 
-def _sightings(text: str, known: Sequence[Known]) -> list[Find]:
-    """Where the known values stand in `text`, however they are spaced."""
-    letters = [(c, i) for i, char in enumerate(text) for c in canonical(char)[:1]]
-    row = "".join(c for c, _ in letters)
-    finds = []
+def _sightings(text: str, known: Sequence[Known]) -> Iterator[Find]:
+    """Where the known values stand in `text`, however they are spelled."""
+    if not known:
+        return
+    first = plain(text)
+    rows = [loose(first), loose(spelled(first))]
     for one in known:
         value = canonical(one.value)
-        start = row.find(value) if value else -1
-        while start >= 0:
-            finds.append(Find(one.type, letters[start][1], letters[start + len(value) - 1][1] + 1, 1.0, "known"))
-            start = row.find(value, start + len(value))
-    return finds
+        for letters, at in rows if value else ():
+            for found in re.finditer(re.escape(value), letters):
+                yield Find(one.type, at[found.start()], at[found.end() - 1] + 1, 1.0, "known")

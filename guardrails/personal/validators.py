@@ -86,7 +86,8 @@ def social_credit(value: str) -> float:
     if len(code) != 18 or any(c not in _USCC for c in code):
         return 0
     total = sum(_USCC.index(c) * weight for c, weight in zip(code, _USCC_WEIGHTS, strict=False))
-    return 0.95 if _USCC[(31 - total % 31) % 31] == code[17] else 0.35
+    right = _USCC[(31 - total % 31) % 31] == code[17]
+    return (0.95 if right else 0.35) if any(c.isalpha() for c in code) else 0.35 if right else 0.15
 
 
 def hong_kong_id(value: str) -> float:

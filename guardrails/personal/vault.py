@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from guardrails.personal.placeholders import Known, StreamRestorer, canonical, restore, values_of
+from guardrails.personal.placeholders import Known, StreamRestorer, canonical, loose, restore, values_of
+from guardrails.personal.views import plain, spelled
 from knowledge.values import BadInput, Value
 
 _UNTELLING = frozenset({"CARD_TAIL", "OTP", "SENSITIVE", "CARD_EXPIRY"})
@@ -103,7 +104,7 @@ class Vault:
             foreign |= self._digests(place)
         own = {self._digest(canonical(entry.value)) for entry in self.known(case)}
         foreign = {digest: whose for digest, whose in foreign.items() if digest not in own and whose[0] != case}
-        return tuple(self._find(text, foreign))
+        return tuple(dict.fromkeys(self._find(text, foreign)))
 
     def expire(self) -> int:
         """Deletes the cases whose time is over; how many."""
@@ -111,14 +112,14 @@ class Vault:
         return sum(self._read(place) is None for place in places)
 
     def _find(self, text: str, foreign: dict[bytes, tuple[str, str]]) -> Iterable[Leak]:
-        if not foreign:
-            return
-        letters, at = _letters(text)
-        for size in sorted({digest[0] for digest in foreign}, reverse=True):
-            for start in range(len(letters) - size + 1):
-                whose = foreign.get(self._digest(letters[start : start + size]))
-                if whose:
-                    yield Leak(case=whose[0], type=whose[1], start=at[start], end=at[start + size - 1] + 1)
+        first = plain(text)
+        sizes = sorted({digest[0] for digest in foreign}, reverse=True)
+        for letters, at in (loose(first), loose(spelled(first))):
+            for size in sizes:
+                for start in range(len(letters) - size + 1):
+                    whose = foreign.get(self._digest(letters[start : start + size]))
+                    if whose:
+                        yield Leak(case=whose[0], type=whose[1], start=at[start], end=at[start + size - 1] + 1)
 
     def _digests(self, place: Path) -> dict[bytes, tuple[str, str]]:
         """Keyed digests of what `place` holds: no raw value stays in memory. Read anew when the file changes."""
@@ -159,12 +160,6 @@ class Vault:
 
 def _tells(value: str) -> bool:
     return len(value) >= (2 if not value.isascii() else 5)
-
-
-def _letters(text: str) -> tuple[str, list[int]]:
-    """The canonical letters of `text`, each with its place; digits written as numerals count as digits."""
-    pairs = [(c, i) for i, char in enumerate(text) for c in canonical(char)[:1]]
-    return "".join(c for c, _ in pairs), [i for _, i in pairs]
 
 
 def _key_in(folder: Path) -> bytes:

@@ -22,6 +22,7 @@ _NUMERALS = re.compile(
     r"[〇零洞幺壹贰貳叁參肆伍陆陸柒捌玖]|[一二两三四五六七八九拐勾][^\u4e00-\u9fff]{0,2}[〇零洞一二三四五六七八九\d]"
 )
 _LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}(?![A-Za-z0-9])")
+_DIGITS = re.compile(r"\d(?:\D*\d){2}")
 _AS_DIGIT = str.maketrans("OoQIl|", "000111")
 _SYLLABLES = {
     "ling": 0, "dong": 0, "yao": 1, "yi": 1, "er": 2, "liang": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7,
@@ -46,6 +47,8 @@ class View(NamedTuple):
     text: str
     at: Sequence[int]
     low: str
+    digits: bool
+    """Whether there are three digits or more."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Code points [start, end) of this reading as a span of the text as given."""
@@ -120,7 +123,8 @@ def _rewrite(view: View, pattern: re.Pattern[str], say: Callable[[re.Match[str]]
 
 
 def _view(text: str, at: Sequence[int]) -> View:
-    return View(text, at, text.lower())
+    low = text.lower()
+    return View(text, at, low if len(low) == len(text) else text, _DIGITS.search(text) is not None)
 
 
 def _spread(first: int, last: int, count: int) -> list[int]:

@@ -1,0 +1,102 @@
+"""The words around Chinese names, looked up by their first or last letter."""
+
+import re
+from collections.abc import Iterable
+from functools import cache, cached_property
+from pathlib import Path
+
+from knowledge.values import Value, read_yaml
+
+
+class Words:
+    """A set of words that can be asked for at one place of a text."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_first: dict[str, tuple[str, ...]] = {}
+        self._by_last: dict[str, tuple[str, ...]] = {}
+        for word in words:
+            self._by_first[word[0]] = (*self._by_first.get(word[0], ()), word)
+            self._by_last[word[-1]] = (*self._by_last.get(word[-1], ()), word)
+
+    def begins(self, text: str, at: int) -> bool:
+        """Whether one of the words begins at `at`."""
+        words = self._by_first.get(text[at : at + 1])
+        return words is not None and text.startswith(words, at)
+
+    def ends(self, text: str, at: int) -> bool:
+        """Whether one of the words ends before `at`."""
+        words = self._by_last.get(text[at - 1 : at]) if at > 0 else None
+        return words is not None and text.endswith(words, 0, at)
+
+
+class _Sheet(Value):
+    titles: tuple[str, ...]
+    roles: tuple[str, ...]
+    short_titles: tuple[str, ...]
+    fields: tuple[str, ...]
+    leads: tuple[str, ...]
+    greetings: tuple[str, ...]
+    surname: tuple[str, ...]
+    verbs: tuple[str, ...]
+    not_given: str
+    not_after: tuple[str, ...]
+    other: tuple[str, ...]
+    foreign: str
+
+
+class Cues:
+    """cues.yaml, ready for use."""
+
+    def __init__(self, sheet: _Sheet) -> None:
+        self.titles, self.roles, self.fields = Words(sheet.titles), Words(sheet.roles), Words(sheet.fields)
+        self.leads, self.greetings = Words(sheet.leads), Words(sheet.greetings)
+        self.verbs = Words(verb for verb in sheet.verbs if len(verb) > 1)
+        self.after_person = frozenset(verb for verb in sheet.verbs if len(verb) == 1)
+        self.not_after, self.surname = Words(sheet.not_after), Words(sheet.surname)
+        self.not_surname = Words(("名", "氏", "什么", "的人"))
+        self.not_given, self.foreign = sheet.not_given, frozenset(sheet.foreign)
+        self.short_titles = frozenset(sheet.short_titles)
+        self.other = frozenset(sheet.other)
+        self.lead_letters = frozenset(lead for lead in sheet.leads if len(lead) == 1)
+        self._sheet = sheet
+
+    @cached_property
+    def named(self) -> Words:
+        """The fields that ask for a name."""
+        return Words(self._names)
+
+    @cached_property
+    def opening(self) -> tuple[str, ...]:
+        """What a run of characters may open with before a name."""
+        return tuple(w for w in (*self._sheet.greetings, *self._sheet.fields, *self._sheet.leads) if len(w) > 1)
+
+    @cached_property
+    def titled(self) -> re.Pattern[str]:
+        """A title at the end."""
+        return re.compile(f"(?:{_any((*self._sheet.titles, *self._sheet.short_titles, '客户', '用户', '同学'))})$")
+
+    @cached_property
+    def field_pattern(self) -> re.Pattern[str]:
+        """A field that asks for a name, filled with two to four characters."""
+        return re.compile(
+            rf"(?:{_any(self._names)})(?:是|为|叫)?[ :]{{0,2}}([\u4e00-\u9fff]{{2,4}})(?![\u4e00-\u9fff])"
+        )
+
+    @cached_property
+    def foreign_pattern(self) -> re.Pattern[str]:
+        """Three to eight characters that spell foreign sounds."""
+        return re.compile(f"[{''.join(self.foreign)}]{{3,8}}")
+
+    @property
+    def _names(self) -> list[str]:
+        return [field for field in self._sheet.fields if field[-1] in "名人主"]
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def cues() -> Cues:
+    """The words of cues.yaml."""
+    return Cues(read_yaml(Path(__file__).with_name("cues.yaml"), _Sheet))
