@@ -29,6 +29,9 @@ def _says(known: Known) -> str:
 def unknown(figure: Figure, known: Sequence[Known]) -> Finding:
     """A figure that equals nothing known."""
     kin = [each for each in known if each.figure.kind == figure.kind and each.role != "text"]
+    if figure.kind == "number" and not figure.value:
+        zh, en = "“0”的说法没有产品要素支持，请核对。", "no fact says nought; check it."
+        return _finding(figure, "figure-without-fact", Bilingual(zh=zh, en=en), Outcome.ASK)
     if not kin and figure.kind == "code":
         zh, en = "产品资料里没有登记这个代码或等级，请核对。", "no fact states this code or level; check it."
         return _finding(figure, "figure-without-fact", Bilingual(zh=zh, en=en), Outcome.ASK)

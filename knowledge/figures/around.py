@@ -14,22 +14,23 @@ _NOUNS = re.compile(
 _BASIS = re.compile(
     r"(?P<year>年化|(?<![0-9一二三四五六七八九十])年(?:利(?!息)|息|收益|费)|每年|年均|年[缴交]|[（(]年[）)]"
     r"|(?i:annual(?:i[sz]ed|ly)?|per annum|yearly|(?<![A-Za-z])(?:p\.a\.|APR|APY|AER)))"
-    r"|(?P<month>月利|月息|月费|月供|每月|每期|月手续费|月[缴交]|[（(]月[）)]|(?i:monthly))"
-    r"|(?P<day>日利|日息|日费|每日|每天|[（(]日[）)]|(?i:daily))"
+    r"|(?P<month>月化|月利|月息|月费|月供|每月|每期|月手续费|月[缴交]|[（(]月[）)]|(?i:monthly))"
+    r"|(?P<day>日化|日利|日息|日费|每日|每天|[（(]日[）)]|(?i:daily))"
 )
 _AFTER = re.compile(
     r" ?[（(]? ?(?:"
     r"(?P<year>/\s?年|每年(?!付)|(?<=[（(])(?:年化|年利率|按年|年[）)，,])|p\.a\.|p\.?a(?![A-Za-z])"
-    r"|(?i:/\s?(?:yr|year|annum)|per annum|a year|per year|annual(?:ly)?|APR|APY|AER))"
+    r"|(?i:/\s?(?:yr|year|annum)|per annum|a year|per year|annual(?: percentage (?:yield|rate)|ly)?|APR|APY|AER))"
     r"|(?P<month>/\s?月|/\s?期|每月(?!付)|每期|(?<=[（(])(?:月[利费]率|按月|月[）)，,])"
-    r"|(?i:/\s?mo(?:nth)?|per month|a month|monthly|per instal))"
-    r"|(?P<day>/\s?[日天]|每[日天]|(?<=[（(])(?:日[利费]率|按日|日[）)，,])|日息|(?i:per day|a day|daily|/\s?day)))"
+    r"|(?i:/\s?mo(?:nth)?|per month|a month|monthly|per instal|p\.m\.))"
+    r"|(?P<day>/\s?[日天]|每[日天]|(?<=[（(])(?:日[利费]率|按日|日[）)，,])|(?i:per day|a day|daily|/\s?day)))"
 )
 _ANEW = re.compile("折合|折算|相当于|等于")
 _LABEL = re.compile("(?:以上|上述|前述|均为|皆为)[^，。；\\n0-9]{0,6}(?:[年月日]化|[年月日]利率)")
 _STYLE = re.compile(
     r"(?P<simple>单利|(?i:simple))|(?P<compound>复利|(?i:compound))"
-    r"|(?P<apr>(?<![A-Za-z])APR(?![A-Za-z]))|(?P<effective>(?<![A-Za-z])(?:APY|AER)(?![A-Za-z]))"
+    r"|(?P<apr>(?<![A-Za-z])APR(?![A-Za-z])|(?i:annual percentage rate))"
+    r"|(?P<effective>(?<![A-Za-z])(?:APY|AER)(?![A-Za-z])|(?i:annual percentage yield|annual equivalent))"
 )
 _GAP = r"[^，。,.;；！!？?\n0-9]{0,8}"
 _MIN_BEFORE = re.compile(

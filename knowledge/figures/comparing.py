@@ -5,7 +5,7 @@ from decimal import Decimal
 from knowledge.figures.shape import Day, Figure
 
 _MINUTES = {"day": Decimal(1440), "minute": Decimal(1), "second": Decimal(1) / 60}
-_LOOSE = {"amount", "count", "number", "multiple"}
+_LOOSE = {"amount", "count", "number", "multiple", "age"}
 """Kinds that a bare number may stand for: 满5万 beside 5万元."""
 
 

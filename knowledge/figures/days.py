@@ -15,7 +15,7 @@ _MON = (
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 _N = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_Y = "(?P<y>(?:19|20)[0-9]{2}|[一二][〇零一二三四五六七八九]{3})"
+_Y = "(?P<y>(?:19|20)[0-9]{2}|(?<![0-9.])[0-9]{2}(?=年[0-9]{1,2}月[0-9]{1,2}[日号])|[一二][〇零一二三四五六七八九]{3})"
 _M, _D, _D2 = f"(?P<m>{_N})", f"(?P<d>{_N})", f"(?P<d2>{_N})"
 _D_EN, _D2_EN = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?", r"(?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?"
 _Y_EN = r"(?:,?\s(?P<y>20[0-9]{2}))?"
@@ -28,10 +28,16 @@ def _number(words: str | None) -> int | None:
     return int(read_number(words)) if words else None
 
 
+def _year(words: str | None) -> int | None:
+    """A year; two digits are of this century."""
+    year = _number(words)
+    return year + 2000 if year is not None and year < 100 else year
+
+
 def _day_of(found: re.Match[str]) -> Day:
     groups = found.groupdict()
     month = _MONTHS[groups["mon"][:3].lower()] if groups.get("mon") else _number(groups.get("m"))
-    year, quarter = _number(groups.get("y")), _number(groups.get("q"))
+    year, quarter = _year(groups.get("y")), _number(groups.get("q"))
     return Day(year=year, month=month, day=_number(groups.get("d")), quarter=quarter)
 
 
@@ -46,6 +52,18 @@ def _read_days(found: re.Match[str]) -> Iterator[Figure]:
     both = figure_of(found, "date")
     yield both.model_copy(update={"end": cut, "days": (day,)})
     yield both.model_copy(update={"start": start, "days": (last,)})
+
+
+def _read_dotted(found: re.Match[str]) -> Iterator[Figure]:
+    """12.1-12.31, 截至12.31: a month and a day, where they can be."""
+    day = _day_of(found)
+    if not 1 <= (day.month or 0) <= 12 or not 1 <= (day.day or 0) <= 31:
+        return
+    groups = found.groupdict()
+    if groups.get("d2"):
+        last = Day(month=_number(groups["m2"]), day=_number(groups["d2"]))
+        yield figure_of(found, "date", group="two").model_copy(update={"days": (last,)})
+    yield figure_of(found, "date", group="one").model_copy(update={"days": (day,)})
 
 
 def _read_slashed(found: re.Match[str]) -> Iterator[Figure]:
@@ -82,6 +100,15 @@ DAYS: tuple[Form, ...] = (
     form(_read_day, _WORD_START, rf"{_D_EN}\s(?:of\s)?{_MON}{_Y_EN}(?![0-9A-Za-z])"),
     form(_read_day, rf"(?<![A-Za-z]){_MON}\s{_D_EN}(?![0-9]){_Y_EN}", END),
     form(_read_day, rf"(?<![A-Za-z]){_MON},?\s(?P<y>20[0-9]{{2}})", END),
+    form(
+        _read_dotted,
+        r"(?<![0-9.])(?P<one>(?P<m>1?[0-9])\.(?P<d>[0-3]?[0-9]))\s?[-~至到]\s?",
+        r"(?P<two>(?P<m2>1[0-2]|[1-9])\.(?P<d2>[0-3]?[0-9]))(?![0-9.]|\s?[%‰万亿千百元年个月天倍折])",
+    ),
+    form(
+        _read_dotted,
+        r"(?<=[至止到])\s?(?P<one>(?P<m>1?[0-9])\.(?P<d>[0-3]?[0-9]))(?![0-9.]|\s?[%‰万亿千百元年个月天倍折])",
+    ),
     form(_read_day, START, rf"{_Y}\s?年(?!期)度?"),
     form(_read_day, rf"(?<=[每当次本该]月)\s?{_D}\s?[日号]"),
     form(_read_day, rf"(?<![0-9一二三四五六七八九十每./]){_M}\s?月(?!期|份额|供|息)份?"),
@@ -93,6 +120,7 @@ DAYS: tuple[Form, ...] = (
     form(_read_time, rf"{_LATE}(?P<h>[0-9]{{1,2}})[点时](?P<min>[0-5]?[0-9](?=分)|半)?分?"),
     form(_read_time, START, r"(?P<h>[01]?[0-9]|2[0-4])[点时](?P<min>[0-5][0-9](?=分)|半)分?"),
     form(_read_time, START, r"(?P<h>[0-9]{1,2})时(?![间候])"),
+    form(_read_time, r"(?<=[到至-])(?P<h>[01]?[0-9]|2[0-4])点(?![0-9零〇一二三四五六七八九])"),
     form(_read_time, START, rf"(?P<h>[0-9]{{1,2}})\s?{_PM}"),
 )
 SLASHED_LAST = form(_read_slashed, r"(?<![0-9./])(?P<a>[0-9]{1,2})/(?P<b>[0-9]{1,2})(?P<y>)(?![0-9./])")

@@ -20,7 +20,7 @@ _DIALLED = (
     r"(?P<n>\+?[0-9][0-9 ()-]{2,16}[0-9])(?![0-9.,]*[0-9元%年天个])",
 )
 _CODE = (
-    r"(?<![A-Za-z0-9])(?!(?:RMB|CNY|USD|HKD|GBP|EUR|HK|US)[0-9])[A-Za-z]{1,12}-?[0-9][A-Za-z0-9]*(?![A-Za-z])",
+    r"(?<![A-Za-z0-9])(?!(?:RMB|CNY|USD|HKD|GBP|EUR|HK|US)[0-9])[A-Za-z]{1,12}-?[0-9][A-Za-z0-9]*(?![A-Za-z0-9]|[.,][0-9]|\s?%)",
     r"|(?<![0-9A-Za-z.,])[0-9]+[A-Z][0-9A-Z]*[0-9][0-9A-Z]*(?![A-Za-z])|(?<![0-9.,¥$£€])[0-9]{12,}(?![0-9.,])",
 )
 
@@ -93,11 +93,9 @@ MARKS: tuple[Form, ...] = (
     form(_read_phone, *_DIALLED),
     form(_read_settlement, r"(?<![A-Za-z])T\s?\+\s?(?P<n>[0-9])(?![0-9])(?:\s?日(?![息利])|\s?个?工作日)?"),
     form(_read_rank, r"(?<![A-Za-z])(?:Top|TOP|top|No\.|NO\.|No|#)\s?(?P<n>[0-9]{1,3})", END),
-    form(
-        _read_ordinal,
-        rf"第\s?(?P<n>[0-9]{{1,4}}|{HAN})(?=\s?(?:[步次期方届季条章节款项只张天个年月周日]|代))",
-    ),
-    form(_read_rank, rf"第\s?(?P<n>[0-9]{{1,3}}|{HAN})(?:\s?[名位])?"),
+    form(_read_rank, rf"第\s?(?P<n>[0-9]{{1,3}}|{HAN})\s?(?:名|位(?!数)|大)"),
+    form(_read_rank, rf"(?<=[名列居业国省市场])第\s?(?P<n>[0-9]{{1,3}}|{HAN})(?![步次期方届季条章节款项])"),
+    form(_read_ordinal, rf"第\s?(?P<n>[0-9]{{1,4}}|{HAN})"),
     form(_read_rank, rf"(?<=[名位列居])前\s?(?P<n>[0-9]{{1,3}}|{HAN})(?![0-9名位])"),
     form(_read_code, *_CODE),
     form(_read_share, rf"(?P<whole>[百千万]|{HAN}|[0-9]{{1,3}})分之\s?(?P<part>{DIGITS}|{HAN}|百)"),

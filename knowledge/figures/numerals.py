@@ -30,15 +30,15 @@ VULGAR = {sign: Decimal(str(unicodedata.numeric(sign))) for sign in "½¼¾⅛�
 DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
 HAN_DIGIT = "[" + "".join(HAN_DIGITS) + "]"
 HAN = rf"[{''.join(HAN_DIGITS)}十拾百佰千仟][{''.join(HAN_DIGITS)}{''.join(HAN_SCALES)}]*(?:点{HAN_DIGIT}+[万亿]?)?"
-MIXED = rf"{DIGITS}(?:\s?[十百千万亿]{{1,2}}(?![克分])(?:[0-9]{{1,4}}[百千万])?)?"
+MIXED = rf"{DIGITS}(?:[wW](?![A-Za-z])|\s?[十百千万亿]{{1,2}}(?![克分])(?:[0-9]{{1,4}}[百千万])?)?"
 _EN_WORD = "|".join(sorted([*EN_UNITS, *EN_TENS, *EN_SCALES], key=len, reverse=True))
 ENGLISH = (
-    rf"(?<![A-Za-z])(?:{_EN_WORD})(?:(?:\s?-\s?|\s(?:and\s)?)(?:{_EN_WORD})(?![A-Za-z]))*"
+    rf"(?<![A-Za-z])(?i:{_EN_WORD})(?:(?:\s?-\s?|\s(?:and\s)?)(?:{_EN_WORD})(?![A-Za-z]))*"
     rf"(?:\spoint(?:\s(?:{_EN_WORD})(?![A-Za-z]))+)?(?![A-Za-z])"
 )
 HALF = r"[0-9]*[" + "".join(VULGAR) + "]"
 
-_MIXED_PART = re.compile(rf"({DIGITS})\s?([十百千万亿]*)")
+_MIXED_PART = re.compile(rf"({DIGITS})\s?([十百千万亿wW]*)")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _FULL_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
@@ -77,7 +77,7 @@ def _read_mixed(words: str) -> Decimal:
     for digits, scales in _MIXED_PART.findall(words):
         part = Decimal(digits.replace(",", ""))
         for scale in scales:
-            part *= HAN_SCALES[scale]
+            part *= HAN_SCALES["万" if scale in "wW" else scale]
         total += part
     return total
 

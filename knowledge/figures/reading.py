@@ -16,8 +16,8 @@ from knowledge.figures.units import AFTER, BEFORE, CURRENCIES, SIZES, UNITS, Uni
 
 _SIZE = r"(?:million|billion|thousand|hundred|bn|mn|m|k)(?![A-Za-z])"
 _QUANTITY = re.compile(
-    rf"(?:(?P<before>{BEFORE})\s?|(?<![0-9A-Za-z.]))"
-    rf"(?P<n>{HALF}|{MIXED}|{HAN}|半|{ENGLISH})"
+    rf"(?:(?P<before>{BEFORE})\s?|(?<![0-9a-z.]))"
+    rf"(?P<n>{HALF}|{MIXED}|{HAN}|半|[Hh]alf(?:[ -]an?)?(?=[ -](?:year|month|hour))|{ENGLISH})"
     rf"(?:\s?(?P<size>{_SIZE}))?"
     rf"(?:\s?-?\s?(?P<after>{AFTER}))?(?P<half>半(?!年|个|天|小时))?"
 )
@@ -86,15 +86,24 @@ def _find_quantities(text: str) -> list[Figure]:
 
 def _read_quantity(found: re.Match[str]) -> Quantity:
     words, after, size = found["n"], found["after"], found["size"]
-    number = Decimal("0.5") if words == "半" else read_number(words)
+    number = Decimal("0.5") if words == "半" or words[:4].lower() == "half" else read_number(words)
     unit = UNITS[re.sub(r"\s+", " ", after).lower()] if after else None
     end = found.end() if (after or size) else found.end("n")
     if size in ("m", "k") and not found["before"]:
         size, end, unit = None, found.end("n"), None
     factor = SIZES[size] if size else 1
-    scale = HAN_SCALES.get(words[-1], 1) if words[-1] in "万亿" else factor
+    scale = HAN_SCALES[words[-1].replace("w", "万").replace("W", "万")] if words[-1] in "万亿wW" else factor
     start = found.start("before") if found["before"] else found.start("n")
-    return Quantity(start, end, words, number * factor, scale, found["before"], unit, bool(found["half"] and unit))
+    return Quantity(
+        start,
+        end,
+        words,
+        number * factor,
+        scale,
+        found["before"],
+        unit,
+        bool(unit and (found["half"] or (after or "").startswith("个半"))),
+    )
 
 
 def _inherit(one: Quantity, next_: Quantity, text: str) -> Quantity:
