@@ -8,7 +8,7 @@ from assistant.draft import Variant
 from assistant.judging import judge
 from assistant.model import Model, ModelDown, ModelFault
 from assistant.studio import Progress, Studio
-from assistant.writing.asking import Asking, to_mend, to_write
+from assistant.writing.asking import Asking, leaked, to_mend, to_write
 from assistant.writing.axes import repeats
 from assistant.writing.by_model import Written, write
 from assistant.writing.notices import with_notices
@@ -116,6 +116,8 @@ def _faults(findings: Sequence[Finding], written: Written, dossier: Dossier) -> 
         if finding.outcome is Outcome.BLOCK
     ]
     faults += [f"没有{mark}这个代号" if zh else f"there is no mark {mark}" for mark in written.strange]
+    strangers = leaked("".join(written.parts.values()), dossier)
+    faults += [f"“{word}”不是这款产品的内容" if zh else f"“{word}” is not about this product" for word in strangers]
     if not all(written.parts.values()):
         faults.append("有的部位太长或没有写" if zh else "some parts are too long or empty")
     if not any(claim.evidence for claim in written.claims):

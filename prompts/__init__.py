@@ -72,6 +72,8 @@ class Exemplar(Value):
     """A finished piece for another, fictional product: what was asked, and a good answer."""
 
     product: str
+    own: tuple[str, ...] = ()
+    """Words of that product alone: in copy for another one they have leaked."""
     facts: dict[str, str]
     points: tuple[str, ...]
     segment: str

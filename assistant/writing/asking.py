@@ -90,6 +90,13 @@ def references_for(dossier: Dossier) -> tuple[Reference, ...]:
     return refer(dossier.product, facts[: TIGHT if tight else ROOMY], dossier.language)
 
 
+def leaked(words: str, dossier: Dossier) -> tuple[str, ...]:
+    """Words in a model's copy that belong to the exemplar's product and to nothing the dossier says."""
+    exemplar = prompt("write", dossier.language).exemplars.get(dossier.channel.id)
+    known = f"{dossier.product.model_dump_json()}{dossier.brief.model_dump_json()}"
+    return tuple(word for word in (exemplar.own if exemplar else ()) if word in words and word not in known)
+
+
 def exemplar_answer(exemplar: Exemplar) -> str:
     """The exemplar's parts as a model writes them."""
     return exemplar.model_dump_json(include={"parts"})[len('{"parts":') : -1]

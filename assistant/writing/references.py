@@ -10,7 +10,9 @@ from knowledge.values import Language, Value
 MARK = re.compile(r"\[([^\[\]\n]{1,60})\]")
 SENTENCE = re.compile(r"[^。！？；!?\n]*?(?:[。！？；!?\n]|\.(?=\s|$)|$)")
 PRODUCT = {"zh": "产品名", "en": "product"}
-UNIT = re.compile(r"[^0-9\s]*$")
+UNIT = re.compile(r"(?:[%％天元期次]|万元|个月|年|days?|months?|years?|yuan)$")
+GOES_ON = re.compile(r"年(?=[利化收费期龄末初底度报])")
+"""Where 年 opens the next word, as in 3年 followed by 年利率."""
 SHORT = {"zh": 16, "en": 40}
 """A condition up to this long always follows its figure; a longer one where there is room."""
 
@@ -77,8 +79,9 @@ def _aside(condition: str, language: Language) -> str:
 
 def _repeated(value: str, rest: str) -> int:
     """How many characters of `rest` say the unit again that `value` ends in, as in 7天天."""
-    unit = UNIT.search(value)
-    return len(unit[0]) if unit and unit[0] and rest.startswith(unit[0]) else 0
+    unit, blanks = UNIT.search(value), len(rest) - len(rest.lstrip(" "))
+    again = unit and rest.startswith(unit[0], blanks) and not GOES_ON.match(rest, blanks)
+    return blanks + len(unit[0]) if unit and again else 0
 
 
 def plain(words: str, by_mark: dict[str, Reference]) -> str:

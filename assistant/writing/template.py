@@ -57,6 +57,7 @@ class Words(NamedTuple):
 def compose(dossier: Dossier, angle: str, points: Sequence[str]) -> dict[str, str]:
     """The words of every part a writer fills, each within its limit with the disclosures."""
     plain = tuple(point.rstrip("。.;；") for point in points if "{{" not in point)
+    plain = plain[TURNS[angle] % max(len(plain), 1) :] + plain[: TURNS[angle] % max(len(plain), 1)]
     return {part.name: _part(part, dossier, angle, plain) for part in written_parts(dossier.channel)}
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-SENTENCES = re.compile(r"[^。！？!?\n]*(?:[。！？!?]|\.(?=\s|$)|\n|$)")
+BETWEEN = re.compile(r"(?<=[。！？!?\n])|(?<=\.)(?=\s)")
 CLAUSES = re.compile(r"[，,；;：:|]")
 
 
@@ -11,7 +11,7 @@ def trim(words: str, fit: Callable[[str], bool]) -> str:
     """`words`, or as many of its first sentences or clauses as `fit`; nothing when not even one does."""
     if fit(words):
         return words
-    sentences = [found[0] for found in SENTENCES.finditer(words) if found[0]]
+    sentences = [sentence for sentence in BETWEEN.split(words) if sentence]
     for kept in range(len(sentences) - 1, 0, -1):
         shorter = "".join(sentences[:kept]).strip()
         if fit(shorter):
