@@ -18,7 +18,7 @@ _BASIS = re.compile(
     r"|(?P<day>日化|日利|日息|日费|每日|每天|[（(]日[）)]|(?i:daily))"
 )
 _AFTER = re.compile(
-    r" ?[（(]? ?(?:"
+    r" ?[（(]? ?(?:(?:gross|net|variable|fixed|interest|tax-free|flat)[ ,/]{1,2}){0,2}(?:"
     r"(?P<year>/\s?年|每年(?!付)|(?<=[（(])(?:年化|年利率|按年|年[）)，,])|p\.a\.|p\.?a(?![A-Za-z])"
     r"|(?i:/\s?(?:yr|year|annum)|per annum|a year|per year|annual(?: percentage (?:yield|rate)|ly)?|APR|APY|AER))"
     r"|(?P<month>/\s?月|/\s?期|每月(?!付)|每期|(?<=[（(])(?:月[利费]率|按月|月[）)，,])"
@@ -54,7 +54,7 @@ def with_context(figure: Figure, text: str) -> Figure:
     changed: dict[str, object] = {}
     if figure.bound is None and figure.kind not in ("date", "phone", "code"):
         changed["bound"] = bound_of(figure, text)
-    if figure.kind in ("rate", "amount"):
+    if figure.kind in ("rate", "amount", "count"):
         changed["basis"] = basis_of(figure, text)
     if figure.kind == "rate":
         changed["style"] = style_of(figure, text)
@@ -72,7 +72,7 @@ def basis_of(figure: Figure, text: str) -> Basis | None:
     behind = _AFTER.match(text, figure.end)
     if behind:
         return _named(behind)
-    if figure.kind == "amount":
+    if figure.kind != "rate":
         return basis_in(_left(text, figure.start, _CLAUSE))
     return basis_in(_left(text, figure.start, _SENTENCE)) or _basis_of_all(text[figure.end : figure.end + 80])
 

@@ -45,6 +45,11 @@ def _read_day(found: re.Match[str]) -> Iterator[Figure]:
     yield figure_of(found, "date").model_copy(update={"days": (_day_of(found),)})
 
 
+def _read_month(found: re.Match[str]) -> Iterator[Figure]:
+    """8月开学季 tells a season; 8月底 sets a day."""
+    yield figure_of(found, "date").model_copy(update={"days": (_day_of(found),), "idle": not found["end"]})
+
+
 def _read_days(found: re.Match[str]) -> Iterator[Figure]:
     """12月1日至31日, 1–31 December 2026: two dates that share a month."""
     day, cut, start = _day_of(found), found.end("one"), found.start("d2")
@@ -111,7 +116,10 @@ DAYS: tuple[Form, ...] = (
     ),
     form(_read_day, START, rf"{_Y}\s?年(?!期)度?"),
     form(_read_day, rf"(?<=[每当次本该]月)\s?{_D}\s?[日号]"),
-    form(_read_day, rf"(?<![0-9一二三四五六七八九十每./]){_M}\s?月(?!期|份额|供|息)份?"),
+    form(
+        _read_month,
+        rf"(?<![0-9一二三四五六七八九十每./]){_M}\s?月(?!期|份额|供|息)份?(?=(?P<end>[底末初止起前内间]|[上中下]旬)?)",
+    ),
     form(
         _read_time,
         rf"(?:{_LATE})?(?<![0-9:])(?P<h>[01]?[0-9]|2[0-4]):(?P<min>[0-5][0-9])(?::[0-5][0-9])?(?![0-9:])",

@@ -157,8 +157,8 @@ def _mark_ranges(figures: list[Figure], text: str) -> list[Figure]:
         one, two = figures[i - 1], figures[i]
         if one.kind == two.kind and _RANGE.fullmatch(text[one.end : two.start]):
             one, two = _share_days(one, two) if one.kind == "date" else (one, two)
-            figures[i - 1] = one.model_copy(update={"ranged": True, "bound": "min"})
-            figures[i] = two.model_copy(update={"ranged": True, "bound": "max"})
+            figures[i - 1] = one.model_copy(update={"ranged": True, "bound": "min", "idle": False})
+            figures[i] = two.model_copy(update={"ranged": True, "bound": "max", "idle": False})
     return figures
 
 
