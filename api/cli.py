@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from api.evidence import facts, sources
+from api.rules import rules
+
 if TYPE_CHECKING:
     from assistant.desk import Desk
     from knowledge.values import Language
@@ -172,6 +175,11 @@ def fetch(source: str | None, *, verify: bool) -> None:
 
     for weights in USUAL:
         click.echo(str(bring(weights, folder(), source, verify=verify)))
+
+
+main.add_command(rules)
+main.add_command(sources)
+main.add_command(facts)
 
 
 def _watched(things: Iterable[T]) -> Iterator[T]:

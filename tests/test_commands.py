@@ -1,0 +1,102 @@
+"""The commands of those who keep the rules and the evidence."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from api.cli import main
+
+
+def test_every_rule_is_listed_with_its_articles(run: CliRunner) -> None:
+    listed = run.invoke(main, ["rules", "list", "--jurisdiction", "CN"]).stdout.splitlines()
+    assert len(listed) >= 100
+    assert any("广告法" in line and "[V]" in line for line in listed)
+
+
+def test_a_rule_is_shown_whole(run: CliRunner) -> None:
+    shown = json.loads(run.invoke(main, ["rules", "show", "cn.ad.promise-of-return"]).stdout)
+    assert shown["basis"]
+    assert len(shown["examples"]["hit"]) >= 3
+    assert len(shown["examples"]["miss"]) >= 5
+
+
+def test_an_unknown_rule_is_one_sentence(run: CliRunner) -> None:
+    result = run.invoke(main, ["rules", "show", "no.such-rule"])
+    assert result.exit_code == 2
+    assert "no.such-rule" in result.stderr
+
+
+def test_a_rule_that_breaks_its_word_is_named(run: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        """
+pack: own
+title: {zh: 自拟, en: own}
+version: "1"
+rules:
+  - id: own.no-rabbits
+    title: {zh: 不提兔子, en: No rabbits}
+    topic: format
+    check: {kind: banned, words: [兔子]}
+    outcome: advise
+    grounds: custom
+    message: {zh: 不提兔子。, en: No rabbits.}
+    examples: {hit: [«狐狸»来了], miss: [你好]}
+""",
+        "utf-8",
+    )
+    result = run.invoke(main, ["rules", "test", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "own.no-rabbits" in result.stdout
+
+
+def test_a_rule_file_with_an_unknown_key_names_file_and_line(run: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text("pack: own\ntitle: own\nversion: '1'\ncolour: red\nrules: []\n", "utf-8")
+    result = run.invoke(main, ["rules", "test", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "own.yaml:4" in result.stderr
+
+
+def test_replaying_a_rule_shows_which_texts_would_change(run: CliRunner, tmp_path: Path) -> None:
+    archive = tmp_path / "old.jsonl"
+    archive.write_text('{"id": "a", "text": "小兔子存钱罐"}\n{"id": "b", "text": "到期前提醒"}\n', "utf-8")
+    packs = tmp_path / "packs"
+    packs.mkdir()
+    (packs / "own.yaml").write_text(
+        """
+pack: own
+title: {zh: 自拟, en: own}
+version: "1"
+rules:
+  - id: own.no-rabbits
+    title: {zh: 不提兔子, en: No rabbits}
+    topic: format
+    check: {kind: banned, words: [兔子]}
+    outcome: advise
+    grounds: custom
+    message: {zh: 不提兔子。, en: No rabbits.}
+    examples: {hit: [小«兔子»], miss: [你好]}
+""",
+        "utf-8",
+    )
+    shown = run.invoke(main, ["rules", "replay", "own.no-rabbits", str(archive), "--pack", str(packs)]).stdout
+    assert shown.split("\t")[0] == "a"
+    assert "pass → advise" in shown
+
+
+def test_a_withdrawn_document_is_never_found_again(run: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "faq.md").write_text("# 挂失\n\n卡片丢失请先口头挂失。\n", "utf-8")
+    run.invoke(main, ["ingest", str(tmp_path / "faq.md")])
+    run.invoke(main, ["sources", "withdraw", "faq.md"])
+    assert json.loads(run.invoke(main, ["search", "挂失"]).stdout)["hits"] == []
+    assert "withdrawn" in run.invoke(main, ["sources", "list"]).stdout
+
+
+def test_a_fact_is_proposed_with_its_anchor_and_counts_once_accepted(run: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "rates.md").write_text("# 存款利率\n\n| 期限 | 年利率 |\n|---|---|\n| 3年 | 1.55% |\n", "utf-8")
+    run.invoke(main, ["facts", "propose", str(tmp_path / "rates.md")])
+    listed = run.invoke(main, ["facts", "list"]).stdout.splitlines()
+    line = next(line for line in listed if "1.55%" in line)
+    assert "rates.md" in line
+    run.invoke(main, ["facts", "accept", line.split("\t")[0], "--product", "anxin-3y"])
+    assert "1.55%" in run.invoke(main, ["facts", "list", "--state", "accepted"]).stdout
