@@ -1,8 +1,13 @@
 """Words that must appear: always, or where other words make them necessary."""
 
+import re
+
 from guardrails.checks import Hit, Setting, hits, triggers
 from guardrails.matching import Reading, Span, words
 from guardrails.rules import Required
+
+DENIED = re.compile(r"(?:无|未|没|缺|不提|不写|不含|不列)[^,:。!?;\n]{0,3}$")
+"""A word said to be missing is not said: 未提风险等级."""
 
 
 def judge(check: Required, reading: Reading, _: Setting) -> list[Hit]:
@@ -16,4 +21,8 @@ def _present(check: Required, reading: Reading, window: Span) -> bool:
     if check.before_end:
         text = "\n".join(text.rstrip("\n").split("\n")[:-1]) or text
     groups = (*((check.any_of,) if check.any_of else ()), *check.all_of)
-    return all(words(group).any(text) for group in groups)
+    return all(_said(group, text) for group in groups)
+
+
+def _said(group: tuple[str, ...], text: str) -> bool:
+    return any(not DENIED.search(text[max(0, hit.start - 6) : hit.start]) for hit in words(group).all(text))
