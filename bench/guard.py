@@ -6,11 +6,17 @@
 """
 
 import argparse
+import json
 import random
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import TypeVar
 
 from guardrails.inspection import Guard, inspect
 from guardrails.loading import load_packs
@@ -20,6 +26,7 @@ from guardrails.scene import Scene
 from knowledge.channels import Copy
 from knowledge.values import Bilingual
 
+T = TypeVar("T")
 SCENE = Scene(on=date(2026, 12, 1), jurisdiction="CN", product="wealth", channel="wechat", language="zh")
 HAN = "保本息收益稳赚零风险承诺兜底刚兑最高第一绝对安全翻倍暴涨秒批免审套现内幕必涨躺赢专家推荐独家领跑冠军王牌"
 PLAIN = (
@@ -78,14 +85,14 @@ def copy(text: str) -> Copy:
     return Copy(channel="wechat", language="zh", parts={"text": text})
 
 
-def microseconds(judge: Callable[[str], object], given: list[str], rounds: int = 5) -> float:
-    """The median time of one text, in microseconds of this thread's processor time."""
+def microseconds(judge: Callable[[T], object], given: list[T], rounds: int = 5) -> float:
+    """The median processor time of one text, in microseconds."""
     times = []
     for _ in range(rounds):
         for text in given:
-            start = time.perf_counter_ns()
+            start = time.process_time_ns()
             judge(text)
-            times.append((time.perf_counter_ns() - start) / 1000)
+            times.append((time.process_time_ns() - start) / 1000)
     return statistics.median(times)
 
 
@@ -102,7 +109,7 @@ def speed() -> None:
     for name, guard in ((f"synthetic {len(synthetic.rules)}", synthetic), (f"shipped {len(shipped.rules)}", shipped)):
         for length in (70, 300, 2000, 20_000):
             given = [copy(text) for text in texts(100 if length < 2000 else 5, length)]
-            taken = microseconds(lambda words, guard=guard: guard.inspect(words, SCENE), given)
+            taken = microseconds(_judge(guard), given)
             print(f"{name:<16}{length:>7}{taken:>11.1f}{taken / length:>9.3f}")
 
 
@@ -120,6 +127,153 @@ def agreement(cases: int, seed: int = 11) -> None:
     print(f"fast = plain: {done} random cases, {differences} differences")
 
 
+ADVERSE = {
+    "one letter": "a" * 20_000,
+    "one word": "保本" * 10_000,
+    "excused word": "不保本" * 6_667,
+    "spaced": "保 本 " * 5_000,
+    "pinyin run": "bao" * 6_667,
+    "pinyin words": "bao ben " * 2_500,
+    "invisible": "保\u200b" * 10_000,
+    "parts": "亻呆" * 10_000,
+    "emoji": "保😀" * 10_000,
+    "half patterns": "收益" * 10_000,
+    "leet": "gu4r4nt33d" * 2_000,
+    "lawful": "本理财产品不保本、不保证收益，投资须谨慎。" * 1_000,
+}
+
+
+def adversity() -> None:
+    """Milliseconds for 20,000 characters made to hurt, and growth against half as many."""
+    guard = Guard.of(load_packs())
+    print(f"{'20,000 characters':<20}{'ms':>8}{'÷ half':>8}")
+    for name, text in ADVERSE.items():
+        full, half = (microseconds(_judge(guard), [copy(text[:length])], 3) / 1000 for length in (20_000, 10_000))
+        print(f"{name:<20}{full:>8.1f}{full / half:>8.1f}")
+
+
+def _judge(guard: Guard) -> Callable[[Copy], object]:
+    return lambda words: guard.inspect(words, SCENE)
+
+
+def reload() -> None:
+    """Milliseconds to read a file of 1,500 rules, and to make a guard of it ready for its first text."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "big.yaml"
+        path.write_text(_as_yaml(rules(1500)), encoding="utf-8")
+        guard = Guard.of(load_packs())
+        guard.inspect(copy("暖机"), SCENE)
+        times = []
+        for _ in range(5):
+            start = time.process_time()
+            packs = load_packs(Path(folder))
+            read = time.process_time()
+            Guard.of(packs).inspect(copy("您好"), SCENE)
+            times.append(((read - start) * 1000, (time.process_time() - read) * 1000))
+    reading, making = (statistics.median(column) for column in zip(*times, strict=True))
+    print(f"1,500 rules: read {reading:.0f} ms, made ready {making:.0f} ms")
+
+
+def _as_yaml(given: tuple[Rule, ...]) -> str:
+    lines = ["pack: big", "title: 大", "version: '1'", "rules:"]
+    for rule in given:
+        words = ", ".join(f"'{word}'" for word in rule.check.words)
+        lines += [
+            f"  - id: {rule.id}",
+            "    title: {zh: 试, en: trial}",
+            "    topic: trial",
+            f"    check: {{kind: banned, words: [{words}]}}",
+            "    outcome: block",
+            "    grounds: policy",
+            "    message: {zh: 试, en: trial}",
+            "    examples: {hit: ['x'], miss: [y]}",
+        ]
+    return "\n".join(lines)
+
+
+PEERS = {
+    "guardrails-ai": """
+import re
+from guardrails import Guard
+from guardrails.validators import Validator, register_validator, PassResult, FailResult, ErrorSpan
+@register_validator(name="mingyan/ban", data_type="string")
+class Ban(Validator):
+    def _validate(self, value, metadata):
+        spans = [ErrorSpan(start=m.start(), end=m.end(), reason=w) for w, p in PATTERNS for m in p.finditer(value)]
+        return FailResult(error_message="banned", error_spans=spans) if spans else PassResult()
+PATTERNS = [(w, re.compile(w)) for w in WORDS]
+guard = Guard().use(Ban(on_fail="noop"))
+judge = guard.validate
+""",
+    "llm-guard": """
+from llm_guard.input_scanners import Regex
+scanner = Regex(WORDS, is_blocked=True)
+judge = scanner.scan
+""",
+    "nemoguardrails": """
+import asyncio
+from nemoguardrails import LLMRails, RailsConfig
+config = {"models": [], "rails": {"output": {"flows": ["regex check output"]},
+          "config": {"regex_detection": {"output": {"patterns": WORDS}}}}}
+rails = LLMRails(RailsConfig.from_content(config=config))
+def judge(text):
+    said = [{"role": "user", "content": "x"}, {"role": "assistant", "content": text}]
+    return rails.generate(messages=said, options={"rails": ["output"]})
+""",
+}
+CLOCK = """
+import json, statistics, sys, time, warnings
+warnings.simplefilter("ignore")
+given = json.load(sys.stdin)
+WORDS, TEXTS = given["words"], given["texts"]
+{peer}
+judge(TEXTS[0])
+times = []
+for text in TEXTS:
+    start = time.process_time_ns(); judge(text); times.append((time.process_time_ns() - start) / 1000)
+print("MEDIAN", statistics.median(times))
+"""
+
+
+def presidio(words: list[str], given: list[str]) -> float:
+    """Presidio's pattern recogniser over the same patterns: microseconds per text."""
+    from presidio_analyzer import Pattern, PatternRecognizer
+
+    patterns = [Pattern(name=str(n), regex=word, score=0.9) for n, word in enumerate(words)]
+    recogniser = PatternRecognizer(supported_entity="BANNED", patterns=patterns, supported_language="zh")
+    return microseconds(lambda text: recogniser.analyze(text, ["BANNED"]), given, 1)
+
+
+def elsewhere(peer: str, words: list[str], given: list[str], folder: Path) -> float | None:
+    """A peer in an environment of its own under `folder`: microseconds per text, None if it cannot be had."""
+    home = folder / peer
+    subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
+    build = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", peer]
+    if subprocess.run(build, check=False, capture_output=True).returncode:
+        return None
+    script = CLOCK.replace("{peer}", PEERS[peer])
+    asked = json.dumps({"words": words, "texts": given})
+    run = [str(home / "bin" / "python"), "-c", script]
+    said = subprocess.run(run, input=asked, check=False, capture_output=True, text=True, timeout=1800)
+    found = [line.split()[1] for line in said.stdout.splitlines() if line.startswith("MEDIAN")]
+    return float(found[0]) if found else None
+
+
+def peers(*, all_of_them: bool) -> None:
+    """The guard beside its peers: the same 1,500 rules, the same texts of 300 characters, one after the other."""
+    given, made = texts(60, 300), rules(1500)
+    words = [word.strip("/") for rule in made for word in rule.check.words]
+    guard = Guard.of((pack_of(made),))
+    ours = microseconds(lambda text: guard.inspect(copy(text), SCENE), given)
+    rows: list[tuple[str, float | None]] = [("mingyan", ours), ("presidio", presidio(words, given))]
+    if all_of_them:
+        with tempfile.TemporaryDirectory() as folder:
+            rows += [(peer, elsewhere(peer, words, given, Path(folder))) for peer in PEERS]
+    print(f"{'guard':<16}{'µs median':>12}{'× slower':>10}")
+    for name, taken in rows:
+        print(f"{name:<16}" + (f"{taken:>12.1f}{taken / ours:>10.0f}" if taken else f"{'could not run':>22}"))
+
+
 def main() -> None:
     """Print every table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -127,6 +281,9 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=2000)
     asked = parser.parse_args()
     speed()
+    adversity()
+    reload()
+    peers(all_of_them=asked.peers)
     agreement(asked.cases)
 
 

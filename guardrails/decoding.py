@@ -22,7 +22,7 @@ def decode(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[Place]] | Non
     loose, places = loosen(folded)
     edits = list(_edits(loose, lexicon))
     places += [edit.place for edit in edits]
-    return (rewrite(loose, edits) if edits else loose, places) if places else None
+    return (rewrite(loose, edits) if edits else loose, sorted(places)) if places else None
 
 
 def _edits(folded: Folded, lexicon: Lexicon) -> Iterator[Edit]:

@@ -1,5 +1,7 @@
 """Judging one rule: its check over each reading of a copy, its hits as findings."""
 
+from bisect import bisect_left
+
 from guardrails.checks import Hit, Setting, banned, calculated, declared, limit, question, required
 from guardrails.decoding import decode
 from guardrails.folding import Folded
@@ -14,6 +16,8 @@ from knowledge.channels import Copy
 
 MOST = 50
 """Places one rule reports in one text; more of the same help nobody."""
+WIDEST = 400
+"""Code points a rewritten place spans at most."""
 
 Readings = tuple[Reading, tuple[Reading, list[Place]] | None]
 """The plain reading; and, where something is disguised, the decoded one with the places that were rewritten."""
@@ -83,7 +87,9 @@ def _outcome(rule: Rule, hit: Hit, regime: Regime) -> Outcome:
 def _owed(hit: Span, folded: Folded, rewritten: list[Place]) -> bool:
     """Whether a hit owes itself to what was rewritten."""
     start, end = folded.span(*hit)
-    return any(place.bears(start, end, hit.end - hit.start) for place in rewritten)
+    first = bisect_left(rewritten, start - WIDEST, key=lambda place: place.start)
+    last = bisect_left(rewritten, end, key=lambda place: place.start)
+    return any(place.bears(start, end, hit.end - hit.start) for place in rewritten[first:last])
 
 
 def _apart(found: list[Finding]) -> list[Finding]:

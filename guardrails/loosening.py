@@ -1,6 +1,7 @@
 """Loosening: what was put between characters to break words is taken out, and characters taken apart are joined."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -70,7 +71,8 @@ def _gaps(folded: Folded) -> Iterator[Edit]:
     gaps = {gap.span() for gap in GAP.finditer(text)}
     gaps |= {gap.span() for start, end in runs for gap in BREAK.finditer(text, start, end)}
     for start, end in gaps:
-        single = any(first <= start and end <= last for first, last in runs)
+        number = bisect_right(runs, (start, len(text))) - 1
+        single = number >= 0 and end <= runs[number][1]
         parts = not single and text[max(0, start - 2) : start] in ordinary()
         first, last = folded.span(start - 1, start)[0], folded.span(end, end + 1)[1]
         yield Edit(start, end, "", (), Place(first, last, closes=True, least=LONG if parts else 2))

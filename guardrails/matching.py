@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from guardrails import sentences
@@ -11,6 +12,9 @@ from guardrails.folding import Folded
 from guardrails.rules import Unless, Window
 from guardrails.words import compiled, is_pattern, literal
 from knowledge.channels import Copy
+
+MOST = 300
+"""Places of one word that are looked at in one text."""
 
 
 class Span(NamedTuple):
@@ -28,6 +32,8 @@ class Reading:
     copy: Copy
     possible: Set[str] | None = None
     """The words that may stand in it, where a sieve has ruled out the others."""
+    known: dict[object, bool] = field(default_factory=dict, compare=False)
+    """Answers already found, so that a text that repeats itself costs no more than its length."""
 
     @cached_property
     def parts(self) -> tuple[tuple[str, Span], ...]:
@@ -76,9 +82,9 @@ class Words:
                 yield Span(hit.start + start, hit.end + start)
             return
         for word in self.literals:
-            yield from _places(word, text)
+            yield from islice(_places(word, text), MOST)
         for pattern in self.patterns:
-            for match in pattern.finditer(text):
+            for match in islice(pattern.finditer(text), MOST):
                 yield Span(*match.span())
 
     def any(self, text: str) -> bool:
@@ -110,17 +116,16 @@ def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
 
 def excused(hit: Span, unless: Unless, reading: Reading) -> bool:
     """Whether the words around `hit` excuse it."""
+    context = reading.lines[max(0, hit.start - sentences.FAR) : hit.end + sentences.FAR]
+    key = (id(unless), min(hit.start, sentences.FAR), hit.end - hit.start, context)
+    if key not in reading.known:
+        text = reading.lines
+        reading.known[key] = _before(hit, unless, text) or _after(hit, unless, text) or _inside(hit, unless, reading)
     return (
-        _near(hit, unless, reading)
-        or _inside(hit, unless, reading)
-        or _within(unless.sentence, reading, reading.around(hit, "sentence"))
-        or _within(unless.text, reading, reading.whole)
+        reading.known[key]
+        or _within(unless.sentence, reading, "sentence", hit)
+        or _within(unless.text, reading, "text", hit)
     )
-
-
-def _near(hit: Span, unless: Unless, reading: Reading) -> bool:
-    text = reading.text
-    return _before(hit, unless, text) or _after(hit, unless, text)
 
 
 def _before(hit: Span, unless: Unless, text: str) -> bool:
@@ -161,8 +166,15 @@ def _inside(hit: Span, unless: Unless, reading: Reading) -> bool:
     )
 
 
-def _within(excuses: tuple[str, ...], reading: Reading, window: Span) -> bool:
-    return bool(excuses) and words(excuses).any(reading.lines[window.start : window.end])
+def _within(excuses: tuple[str, ...], reading: Reading, window: Window, hit: Span) -> bool:
+    """Whether an excuse stands in the sentence, part or text of the hit."""
+    if not excuses:
+        return False
+    place = reading.around(hit, window)
+    key = (id(excuses), place)
+    if key not in reading.known:
+        reading.known[key] = words(excuses).any(reading.lines[place.start : place.end])
+    return reading.known[key]
 
 
 def _places(word: str, text: str) -> Iterator[Span]:

@@ -15,6 +15,8 @@ LATIN = re.compile("[a-z]{2,}")
 BORDER = re.compile(r"[、,:。!?;\n\"'“”‘’()【】《》「」\[\]<>]")
 PIECE = re.compile(rf"[a-z]+|(?<![0-9.,])[0-9](?![0-9.,%])|[0-9][0-9.,%]*|[{HAN}〇]|.", re.DOTALL)
 REACH = 10
+LONGEST = 48
+"""Letters a run of pinyin may have."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,9 @@ class Token(NamedTuple):
 
 def reread(text: str, lexicon: Lexicon, found: list[tuple[int, int]]) -> Iterator[Reread]:
     """The terms written in disguise around the visible signs and the places already `found`."""
-    signs = [run.span() for run in LATIN.finditer(text) if spells(run[0])]
+    signs = [run.span() for run in LATIN.finditer(text) if len(run[0]) <= LONGEST and spells(run[0])]
     for start, end in _merged(sorted((*signs, *found))):
-        for joined in (0, 1):
+        for joined in (0, 1) if lexicon.split(text[start:end]) else (0,):
             yield from Line(text, tuple(tokens(text, start, min(end, len(text)), joined))).terms(lexicon)
 
 
@@ -81,7 +83,8 @@ def tokens(text: str, start: int, end: int, joined: int) -> Iterator[Token]:
             continue
         piece = PIECE.match(text, at)
         sign = piece[0] if piece else text[at]
-        letters = DIGITS.get(sign) or (sign if sign.isascii() and sign.isalpha() else chief(sign))
+        run = sign.isascii() and sign.isalpha() and len(sign) <= LONGEST
+        letters = DIGITS.get(sign) or (sign if run else chief(sign))
         if letters != "\n" or sign.isalnum() or BORDER.match(sign):
             yield Token(sign, at, at + len(sign), letters)
         at += len(sign)

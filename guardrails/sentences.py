@@ -1,6 +1,7 @@
 """Where sentences and clauses end, and how far a word reaches inside its clause."""
 
 import re
+from itertools import islice
 
 SENTENCE_END = re.compile(
     r"[。!?;\n]+"
@@ -10,7 +11,9 @@ SENTENCE_END = re.compile(
 )
 CLAUSE_END = re.compile(r"[,:。!?;\n|]|——|而是|而且|但是|反而|却|\b(?:but|yet|instead|however)\b| - | – ", re.ASCII)
 UNIT = re.compile(r"[a-z0-9%$£€.'’+-]+|[^\s]", re.ASCII)
-FAR = 400
+WORD = 14
+"""Code points of a word at most, for how far a reach can go."""
+FAR = 60 * WORD
 
 
 def bordered(text: str) -> str:
@@ -26,7 +29,7 @@ def sentence(lines: str, start: int, end: int) -> tuple[int, int]:
 
 def before(text: str, start: int, reach: int) -> int:
     """Where the `reach` Han characters or Latin words before `start` begin, inside the clause."""
-    window = text[max(0, start - FAR) : start]
+    window = text[max(0, start - WORD * reach) : start]
     border = max((end.end() for end in CLAUSE_END.finditer(window)), default=0)
     units = [unit.start() for unit in UNIT.finditer(window, border)]
     return start - len(window) + max(border, units[-reach] if 0 < reach <= len(units) else border)
@@ -34,8 +37,8 @@ def before(text: str, start: int, reach: int) -> int:
 
 def after(text: str, end: int, reach: int) -> int:
     """Where the `reach` Han characters or Latin words after `end` end, inside the clause."""
-    window = text[end : end + FAR]
+    window = text[end : end + WORD * reach]
     found = CLAUSE_END.search(window)
     border = found.start() if found else len(window)
-    units = [unit.end() for unit in UNIT.finditer(window, 0, border)]
-    return end + (units[reach - 1] if 0 < reach <= len(units) else border if reach else 0)
+    last = next(islice(UNIT.finditer(window, 0, border), max(0, reach - 1), None), None)
+    return end + (last.end() if last and reach else border)

@@ -4,7 +4,10 @@ from functools import cache
 from itertools import islice, product
 from pathlib import Path
 
+import re2
+
 from guardrails.folding import fold_characters
+from guardrails.words import Pattern
 
 TABLES = Path(__file__).parent / "tables"
 DIGITS = dict(
@@ -44,11 +47,16 @@ def spellings(term: str) -> list[tuple[str, ...]]:
 
 
 @cache
+def _pinyin() -> Pattern:
+    options = re2.Options()
+    options.never_capture = True
+    found: Pattern = re2.compile("^(?:" + "|".join(sorted(syllables())) + ")*$", options)
+    return found
+
+
 def spells(letters: str) -> bool:
     """Whether letters can be cut into syllables without a rest."""
-    return not letters or any(
-        letters[:n] in syllables() and spells(letters[n:]) for n in range(1, min(7, len(letters) + 1))
-    )
+    return _pinyin().search(letters) is not None
 
 
 @cache

@@ -1,5 +1,7 @@
 """Words that may not appear, unless excused."""
 
+from bisect import bisect_left
+
 from guardrails.checks import Hit, Setting, hits
 from guardrails.matching import Reading, Span, excused, find, words
 from guardrails.rules import Banned
@@ -7,17 +9,13 @@ from guardrails.rules import Banned
 
 def judge(check: Banned, reading: Reading, _: Setting) -> list[Hit]:
     """A hit for every unexcused place of the words."""
-    return hits(
-        hit
-        for hit in find(check.words, reading)
-        if _accompanied(hit, check, reading) and not excused(hit, check.unless, reading)
-    )
+    others = sorted(words(check.together).all(reading.lines)) if check.together else []
+    found = find(check.words, reading)
+    near = [hit for hit in found if not check.together or _accompanied(hit, others, reading.around(hit, check.within))]
+    return hits(hit for hit in near if not excused(hit, check.unless, reading))
 
 
-def _accompanied(hit: Span, check: Banned, reading: Reading) -> bool:
-    """Whether one of the `together` words stands in the same window, outside the hit."""
-    if not check.together:
-        return True
-    start, end = reading.around(hit, check.within)
-    others = words(check.together)
-    return others.any(reading.lines[start : hit.start]) or others.any(reading.lines[hit.end : end])
+def _accompanied(hit: Span, others: list[Span], window: Span) -> bool:
+    """Whether one of the others stands in the window, outside the hit."""
+    nearby = others[bisect_left(others, (window.start, 0)) : bisect_left(others, (window.end, 0))]
+    return any(other.end <= window.end and (other.end <= hit.start or hit.end <= other.start) for other in nearby)
