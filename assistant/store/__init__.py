@@ -1,0 +1,159 @@
+"""The store: SQLite by default, PostgreSQL by address; one writer commits many acts at once, readers never wait."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, Self, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.store.chain import forget, write_down
+from assistant.store.connecting import StoreDown, StoreUnsure, begin_writing, connect, is_down, name_fault
+from assistant.store.schema import prepare
+
+__all__ = ["Connection", "Store", "StoreDown", "StoreUnsure"]
+
+T = TypeVar("T")
+GROUP = 256
+"""The most acts one commit carries."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Act(Generic[T]):
+    work: Callable[[Connection], T]
+    done: "Future[T]"
+
+
+class Store:
+    """A database, its schema made when new, and its single writer. `url` is SQLAlchemy's; a path is a SQLite file."""
+
+    def __init__(self, url: str | Path, patience: float = 5.0) -> None:
+        self._engine = connect(url, patience)
+        prepare(self._engine)
+        self._acts: queue.SimpleQueue[_Act[Any] | None] = queue.SimpleQueue()
+        self._door, self._open = threading.Lock(), True
+        self._writer = threading.Thread(target=self._write_on, name="store-writer", daemon=True)
+        self._writer.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def engine(self) -> Engine:
+        """SQLAlchemy's engine, for migrations."""
+        return self._engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading that sees one moment; `StoreDown` when there is none."""
+        try:
+            with self._engine.connect() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                yield connection
+        except SQLAlchemyError as error:
+            raise name_fault(error) if is_down(error) else error from error
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """What `work` answers, once its changes are durable; it runs alone, after all earlier acts.
+
+        `work` only reads and writes through its connection, and may run more than once. What it raises comes back
+        to the caller and nothing it changed is kept. Raises `StoreDown` when the database does not commit.
+        """
+        act: _Act[T] = _Act(work, Future())
+        with self._door:
+            if not self._open:
+                raise StoreDown("数据库已经关闭。", "the store is closed.")
+            self._acts.put(act)
+        return act.done.result()
+
+    def close(self) -> None:
+        """Finish the acts at hand and let the database go."""
+        with self._door:
+            self._open = False
+            self._acts.put(None)
+        self._writer.join()
+        self._engine.dispose()
+
+    def _write_on(self) -> None:
+        while (first := self._acts.get()) is not None:
+            group = [first]
+            while len(group) < GROUP and not self._acts.empty():
+                if (act := self._acts.get()) is None:
+                    self._acts.put(None)
+                    break
+                group.append(act)
+            _commit(self._engine, group)
+
+
+def _commit(engine: Engine, acts: list[_Act[Any]]) -> None:
+    """Run the acts in one transaction and answer only once it is durable; where one is refused, each by itself."""
+    try:
+        answers = _answers(engine, acts)
+    except StoreDown as down:
+        answers = [_Refused(down)] * len(acts)
+    for act, answer in zip(acts, answers, strict=True):
+        if isinstance(answer, _Refused):
+            act.done.set_exception(answer.reason)
+        else:
+            act.done.set_result(answer)
+
+
+def _answers(engine: Engine, acts: list[_Act[Any]]) -> list[object]:
+    with suppress(_Refused):
+        return _attempt(engine, acts, _run)
+    return _attempt(engine, acts, _try)
+
+
+class _Refused(Exception):
+    """An act that raised, and what."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def _attempt(engine: Engine, acts: list[_Act[Any]], run: Callable[[Connection, _Act[Any]], object]) -> list[object]:
+    committing = False
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin() as transaction:
+            begin_writing(connection)
+            forget(connection)
+            answers = [run(connection, act) for act in acts]
+            write_down(connection)
+            committing = True
+            transaction.commit()
+            return answers
+    except SQLAlchemyError as error:
+        lost = committing and getattr(error, "connection_invalidated", False)
+        raise StoreUnsure if lost else name_fault(error) from error
+
+
+def _run(connection: Connection, act: _Act[T]) -> T:
+    try:
+        return act.work(connection)
+    except Exception as reason:
+        if is_down(reason):
+            raise
+        raise _Refused(reason) from None
+
+
+def _try(connection: Connection, act: _Act[T]) -> T | _Refused:
+    """The same behind a savepoint: what a refused act changed is taken back, and the others stand."""
+    write_down(connection)
+    try:
+        with connection.begin_nested():
+            answer = _run(connection, act)
+            write_down(connection)
+            return answer
+    except _Refused as refused:
+        forget(connection)
+        return refused
