@@ -8,8 +8,10 @@ from pathlib import Path
 from assistant.brief import BadField, Brief
 from assistant.dossier import Dossier, gather
 from assistant.draft import Draft, Variant
+from assistant.model.embedded import EmbeddedModel
 from assistant.settling import Settled, Told, settle
 from assistant.studio import Progress, Studio
+from assistant.writing.asking import warming
 from assistant.writing.axes import angles
 from guardrails.personal import DetectorDown, Redactor
 from knowledge.values import BadInput, Bilingual
@@ -36,6 +38,15 @@ def compose(brief: Brief, studio: Studio, source: Path | None = None) -> Iterato
         studio.drafts.keep(draft)
     yield Progress(stage="done", variant=len(variants), of=len(variants))
     yield draft
+
+
+def warm(brief: Brief, studio: Studio) -> None:
+    """Let a model that starts on demand start now and read ahead how the questions for `brief` will begin."""
+    if not isinstance(studio.model, EmbeddedModel):
+        return
+    channels = [channel for channel in studio.shelf.channels if channel.id in brief.channels]
+    asks = [warming(channel, brief.language, studio.masker) for channel in channels]
+    studio.model.warm([ask for ask in asks if ask])
 
 
 def masked(brief: Brief, redactor: Redactor) -> Brief:

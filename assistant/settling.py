@@ -11,6 +11,7 @@ from assistant.studio import Progress, Studio
 from assistant.writing.asking import Asking, leaked, to_mend, to_write
 from assistant.writing.axes import repeats
 from assistant.writing.by_model import Written, write
+from assistant.writing.evidence import claims_by_ledger
 from assistant.writing.notices import with_notices
 from assistant.writing.phrases import phrases
 from assistant.writing.template import STAMP, compose
@@ -140,6 +141,13 @@ def _composed(dossier: Dossier, axis: str, studio: Studio, points: Sequence[str]
     words = with_notices(parts, dossier.channel, dossier.language, dossier.notices)
     judged = judge(words, dossier, studio.guard, "template")
     variant = Variant(
-        words=words, axis=axis, writer="template", rounds=1, prompt=STAMP, report=judged.report, ledger=judged.ledger
+        words=words,
+        axis=axis,
+        writer="template",
+        rounds=1,
+        prompt=STAMP,
+        claims=claims_by_ledger(words.text, judged.ledger, dossier),
+        report=judged.report,
+        ledger=judged.ledger,
     )
     return variant, "\n".join(parts.values())

@@ -117,7 +117,7 @@ def plainly(dossier: Dossier) -> Asking:
     for turn in asking.ask.turns:
         words = "\n".join(line for line in str(turn.words).splitlines() if "代号" not in line and "marks" not in line)
         for mark, value in values.items():
-            words = words.replace(f"\n{mark}", f"\n{mark[1:-1]}").replace(mark, value)
+            words = words.replace(f"写作{mark}", "").replace(f", written {mark}", "").replace(mark, value)
         turns.append(Turn(role=turn.role, words=MASKER.redact(words).masked))
     given = spaces(dossier.channel, dossier.language, None, dossier.notices)
     ask = Ask(turns=tuple(turns), language=dossier.language, most=asking.ask.most)

@@ -9,6 +9,8 @@ from assistant.model import Ask, ModelDown, ModelFault, ModelRefused, Turn
 from assistant.model.answers import heard
 from assistant.model.chat import Address, ChatModel
 from assistant.model.choosing import choose_model
+from assistant.model.embedded import EmbeddedModel
+from assistant.model.weights import QWEN, folder, present
 from assistant.settings import Settings
 from guardrails.personal import Redactor
 from knowledge.values import BadInput
@@ -123,6 +125,31 @@ def test_english_is_heard_where_english_was_asked():
     with pytest.raises(ModelFault):
         heard("到期前我们会提醒您，请留意。", "en")
     assert heard("We remind you before maturity.", "en")
+
+
+def test_an_embedded_model_that_cannot_start_is_down(tmp_path):
+    (tmp_path / "broken.gguf").write_bytes(b"not a model")
+    with pytest.raises(ModelDown, match="models fetch"):
+        EmbeddedModel(tmp_path / "broken.gguf").answer(ask(), Parts)
+
+
+def test_the_embedded_model_is_called_a_demonstration():
+    assert "演示模型" in EmbeddedModel.name
+    assert "demonstration" in EmbeddedModel.name
+
+
+@pytest.mark.slow
+def test_the_embedded_model_answers_in_its_form_and_leaves_no_process():
+    file = folder() / QWEN.file
+    if not present(QWEN, folder()):
+        pytest.skip("the weights are absent: run `mingyan models fetch`")
+    embedded = EmbeddedModel(file)
+    try:
+        told = embedded.answer(ask("用标题和正文各一句话提醒客户存款快到期了。"), Parts)
+    finally:
+        embedded.close()
+    assert told.title
+    assert embedded._process is None
 
 
 def test_only_masked_words_can_be_asked():

@@ -10,14 +10,17 @@ from assistant.brief import Brief
 from assistant.dossier import gather
 from assistant.writing.asking import to_write
 from assistant.writing.axes import repeats
+from assistant.writing.evidence import claims_by_ledger, claims_by_marks
 from assistant.writing.form import pattern
 from assistant.writing.notices import with_notices, written_parts
 from assistant.writing.phrases import phrases
 from assistant.writing.reading import words_so_far
-from assistant.writing.references import Reference, claims, put_values, refer, unknown_marks
+from assistant.writing.references import Reference, put_values, refer, unknown_marks
 from assistant.writing.template import compose
 from assistant.writing.trimming import trim
+from guardrails.grounding import ground
 from guardrails.personal import Redactor
+from knowledge.channels import Copy
 from knowledge.counting import count
 from knowledge.products import Fact, Product
 from knowledge.shelf import read_shelf
@@ -94,11 +97,20 @@ def test_marks_that_stand_for_nothing_are_named():
 
 
 def test_each_factual_sentence_names_its_evidence():
-    found = claims("您好。[产品名]年利率[年利率]。到期前有提醒。", (NAME, RATE), "zh", ("到期前有提醒",))
+    given_to = dossier("anxin-3y", "sms", points=("到期前有提醒",))
+    found = claims_by_marks("您好。[产品名]年利率[年利率]。到期前有提醒。", (NAME, RATE), given_to)
     assert [(claim.quote, claim.evidence) for claim in found] == [
         ("安心存年利率1.55%（3年期）。", ("rate",)),
         ("到期前有提醒。", ("point-1",)),
     ]
+
+
+def test_the_template_names_its_evidence_too():
+    given_to = dossier("anxin-3y", "sms", points=("到期前有提醒",))
+    text = with_notices(compose(given_to, "use", given_to.brief.points), given_to.channel, "zh", ()).text
+    ledger = ground(Copy(channel="sms", language="zh", parts={"body": text}), given_to.facts, DAY).rows
+    evidence = {fact for claim in claims_by_ledger(text, ledger, given_to) for fact in claim.evidence}
+    assert {"rate", "minimum", "point-1"} <= evidence
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from assistant.model.answers import read_answer
 from assistant.model.chat import Address, ChatModel
 
 NAME = "Qwen2.5-Coder-1.5B（演示模型 demonstration model）"
+LLAMA = Path(__file__).with_name("llama.py")
 START_WITHIN = 120.0
 
 
@@ -69,7 +70,7 @@ class EmbeddedModel:
     def _start(self) -> ChatModel:
         key = secrets.token_urlsafe(24)
         self._process = process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "assistant.model.llama", str(self._file)],
+            [sys.executable, "-I", str(LLAMA), str(self._file)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

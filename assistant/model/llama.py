@@ -1,6 +1,6 @@
 """The embedded model's own process: llama.cpp's OpenAI-compatible server on loopback. Lives as long as its stdin.
 
-Run as `python -m assistant.model.llama FILE`, the access key on the first line of stdin; answers with its address.
+Run as `python -I llama.py FILE`, the access key on the first line of stdin; answers with its address.
 """
 
 import os

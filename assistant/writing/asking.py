@@ -131,14 +131,15 @@ def _as_input(dossier: Dossier, references: tuple[Reference, ...], given: tuple[
     )
 
 
-def warming(channel: Channel, language: Language, redactor: Redactor) -> Ask:
-    """The beginning that every question for `channel` shares, to be read ahead of the first one."""
+def warming(channel: Channel, language: Language, redactor: Redactor) -> Ask | None:
+    """A question that begins as all for `channel` do, to be read ahead of the first; nothing without an exemplar."""
     asked = prompt("write", language)
-    exemplar = asked.exemplars[channel.id]
-    lines = asked.render(_as_exemplar(exemplar, channel, language))
-    return Ask(
-        turns=tuple(Turn(role=line.role, words=redactor.redact(line.words).masked) for line in lines), language=language
-    )
+    exemplar = asked.exemplars.get(channel.id)
+    if exemplar is None:
+        return None
+    inputs = _as_exemplar(exemplar, channel, language)
+    lines = asked.render(inputs, [(inputs, exemplar_answer(exemplar))])
+    return Ask(turns=_masked(lines, redactor), language=language)
 
 
 def _as_exemplar(exemplar: Exemplar, channel: Channel, language: Language) -> ToWrite:

@@ -7,10 +7,11 @@ from assistant.draft import Claim
 from assistant.model import Model, ModelRefused
 from assistant.model.answers import read_answer
 from assistant.writing.asking import Asking
+from assistant.writing.evidence import claims_by_marks
 from assistant.writing.notices import fits, written_parts
 from assistant.writing.phrases import phrases
 from assistant.writing.reading import parts_of, words_so_far
-from assistant.writing.references import claims, put_values, unknown_marks
+from assistant.writing.references import put_values, unknown_marks
 from assistant.writing.trimming import trim
 from knowledge.channels import Part
 from knowledge.values import Value
@@ -45,7 +46,7 @@ def write(asking: Asking, model: Model, dossier: Dossier) -> Generator[str, None
 def _written(answer: str, parts: Mapping[str, str], asking: Asking, dossier: Dossier) -> Written:
     marked = "\n".join(parts.values())
     settled = {part.name: _settled(part, parts[part.name], asking, dossier) for part in written_parts(dossier.channel)}
-    rests = claims(marked, asking.references, dossier.language, dossier.brief.points)
+    rests = claims_by_marks(marked, asking.references, dossier)
     kept = "\n".join(settled.values())
     return Written(
         answer=answer,

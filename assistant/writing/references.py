@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.draft import Claim
 from knowledge.products import Fact, Product
 from knowledge.values import Language, Value
 
@@ -63,7 +62,7 @@ def put_values(words: str, references: Sequence[Reference], language: Language, 
         due = reference.mark not in said and (roomy or len(reference.condition) <= SHORT[language])
         said.add(reference.mark)
         around = plain(_sentence(words, found.start()), by_mark)
-        aside = _aside(reference.condition, language) if due and not _stands(reference.condition, around) else ""
+        aside = _aside(reference.condition, language) if due and not stands(reference.condition, around) else ""
         before, rest = words[done : found.start()], words[found.end() :]
         gap = " " if language == "en" and before[-1:].isalnum() else ""
         pieces += [before, gap, reference.words, aside]
@@ -89,28 +88,14 @@ def plain(words: str, by_mark: dict[str, Reference]) -> str:
     return MARK.sub(lambda found: by_mark[found[0]].words if found[0] in by_mark else found[0], words)
 
 
-def claims(words: str, references: Sequence[Reference], language: Language, points: Sequence[str]) -> tuple[Claim, ...]:
-    """Each sentence of `words` that states a fact or a point, with what it rests on."""
-    by_mark = {reference.mark: reference for reference in references}
-    found = []
-    for sentence in SENTENCE.findall(words):
-        facts = [by_mark[mark[0]].fact for mark in MARK.finditer(sentence) if mark[0] in by_mark]
-        rests = [fact for fact in dict.fromkeys(facts) if fact]
-        rests += [f"point-{number}" for number, point in enumerate(points, start=1) if _stands(point, sentence)]
-        if rests:
-            quote = put_values(sentence.strip(), references, language)
-            found.append(Claim(quote=quote, evidence=tuple(rests)))
-    return tuple(found)
-
-
 def _sentence(words: str, at: int) -> str:
     return next((found[0] for found in SENTENCE.finditer(words) if found.start() <= at < found.end()), words)
 
 
-def _stands(said: str, words: str) -> bool:
+def stands(said: str, words: str) -> bool:
     """Whether most of `said` stands in `words`, by pairs of characters."""
-    pairs = _pairs(said)
-    return not pairs or len(pairs & _pairs(words)) >= 0.6 * len(pairs)
+    wanted = _pairs(said)
+    return not wanted or len(wanted & _pairs(words)) >= 0.6 * len(wanted)
 
 
 def _pairs(words: str) -> set[str]:
