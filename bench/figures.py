@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from bench.templates import DEV, FROM, HELD, INSURED, PRODUCTS, TO, Text
+from bench.templates import DEV, FRESH, FROM, HELD, INSURED, PRODUCTS, TO, Text
 from guardrails.grounding import ground
 from guardrails.report import Finding, Outcome
 from knowledge.channels import Copy
@@ -38,12 +38,15 @@ BASES = {
     "单月": ("每年",),
     "年费": ("月费",),
     "单利": ("复利",),
+    "（年）": ("（月）", "（日）"),
+    "p.a.": ("p.m.", "per month"),
+    "a year": ("a month", "a day"),
     "APY": ("monthly rate", "APR"),
     "AER": ("a month", "APR"),
     "APR": ("a month", "AER"),
 }
 UNITS = {"year": "month", "month": "year", "day": "month", "workday": "month", "instalment": "year"}
-COUNTS = {"次": "笔", "名": "家", "笔": "次", "户": "笔", "周岁": "年", "times": "branches"}
+COUNTS = {"次": "笔", "名": "家", "笔": "次", "户": "笔", "周岁": "年", "克": "笔", "times": "branches"}
 
 
 class Made(NamedTuple):
@@ -179,7 +182,7 @@ def touches(finding: Finding, made: Made) -> bool:
 def make(rng: random.Random, texts: tuple[Text, ...], *, changed: bool) -> Iterator[Made]:
     while True:
         text = rng.choice(texts)
-        language = "en" if text.product in ("us", "uk", "ukloan") else "zh"
+        language = "en" if text.product.startswith(("us", "uk")) else "zh"
         drawn = draw(rng, text)
         spelled = spell_all(rng, drawn, language, plainly=changed and rng.random() < 0.5)
         if not changed:
@@ -228,9 +231,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("-n", type=int, default=1000)
     parser.add_argument("--show", type=int, default=0)
-    parser.add_argument("--only", choices=("dev", "held"))
+    parser.add_argument("--only", choices=("dev", "held", "fresh"))
     given = parser.parse_args()
-    for name, texts in (("dev", DEV), ("held", HELD)):
+    for name, texts in (("dev", DEV), ("held", HELD), ("fresh", FRESH)):
         if given.only in (None, name):
             measure(name, texts, given.n, given.show)
     speed()

@@ -133,7 +133,7 @@ PRODUCTS: dict[str, tuple[Spec, ...]] = {
         Spec("term", "期限", "fixed term", term("year", 1, 2, 3, 5)),
         Spec("min", "起存金额", "minimum balance", amount(1, 500, 1000, unit="GBP")),
         Spec("max", "上限", "maximum balance", amount(20000, 85000, 250000, unit="GBP")),
-        Spec("times", "支取次数", "withdrawals", count("times", 2, 3, 4)),
+        Spec("times", "每年支取次数", "yearly withdrawals", count("times", 2, 3, 4)),
     ),
     "ukloan": (
         Spec("apr", "APR", "representative APR", rate(490, 990)),
@@ -199,4 +199,70 @@ HELD = (
     ),
     Text("uk", "Our {term} bond pays {aer} AER fixed. Open with {min}; hold as much as {max}. Apply by {to}."),
     Text("ukloan", "From {min} to {max}, {apr} APR representative, spread over {term}; money in {paid}."),
+)
+
+
+FRESH_PRODUCTS: dict[str, tuple[Spec, ...]] = {
+    "notice": (
+        Spec("rate", "七天通知存款利率", "7-day notice rate", rate(25, 95)),
+        Spec("min", "起点", "minimum", amount(50000, 100000)),
+        Spec("left", "最低留存", "balance to leave", amount(50000)),
+    ),
+    "payroll": (
+        Spec("rate", "薪享存年化收益率", "annual yield", rate(135, 265), "新客户，限首月"),
+        Spec("cap", "个人限额", "limit per person", amount(100000, 300000)),
+        Spec("gift", "代发达标礼", "gift", amount(28, 66, 88)),
+        Spec("count", "每月免费转账", "free transfers a month", count("笔", 10, 20, 30)),
+    ),
+    "green": (
+        Spec("rate", "贷款年利率", "annual loan rate", rate(285, 455), "LPR定价，5年期以上"),
+        Spec("cap", "单户上限", "limit", amount(3000000, 5000000, 10000000)),
+        Spec("term", "授信期限", "facility term", term("month", 12, 24, 36)),
+        Spec("free", "宽限期", "grace period", term("day", 5, 10, 15)),
+    ),
+    "gold": (
+        Spec("min", "起投", "minimum", amount(1, 10, 100)),
+        Spec("fee", "申购费率", "subscription fee", rate(20, 80)),
+        Spec("grams", "每笔上限", "limit per order", count("克", 500, 1000)),
+        Spec("paid", "到账", "settlement", number("settlement", 0, 1, 2)),
+    ),
+    "fx": (
+        Spec("off", "结售汇点差优惠", "spread discount", number("discount", 10, 50, 80)),
+        Spec("cap", "便利化额度", "annual quota", amount(50000, unit="USD")),
+        Spec("days", "办理时限", "handling", term("workday", 1, 2, 3)),
+    ),
+    "usloan": (
+        Spec("apr", "APR", "APR", rate(599, 1999)),
+        Spec("fee", "开户费", "origination fee", rate(100, 600)),
+        Spec("cap", "上限", "maximum amount", amount(35000, 40000, 50000, unit="USD")),
+        Spec("term", "期限", "term", term("month", 24, 36, 60)),
+    ),
+    "uksaver": (
+        Spec("gross", "年利率", "gross interest p.a.", rate(150, 425)),
+        Spec("notice", "通知期", "notice period", term("day", 30, 95, 120)),
+        Spec("min", "起存", "opening balance", amount(1, 10, 250, unit="GBP")),
+    ),
+}
+PRODUCTS |= FRESH_PRODUCTS
+FRESH = (
+    Text("notice", "周末两天也别让钱睡懒觉！七天通知存款利率{rate}（年），{min}就能开户，账户留足{left}即可。"),
+    Text("notice", "客户您好：通知存款起点{min}，留存不少于{left}，年利率现为{rate}。如有疑问欢迎到一楼大堂咨询。"),
+    Text("payroll", "发薪日快乐🎉把工资留在明川，新客户首月享{rate}年化收益率（限额{cap}），达标再送{gift}红包！"),
+    Text("payroll", "每月{count}转账免费，代发客户专属薪享存，新客首月年化{rate}，一人最高{cap}。活动{from}至{to}"),
+    Text(
+        "green", "绿色制造企业看过来：5年期以上LPR定价，年利率{rate}，单户最高{cap}，授信{term}，到期还有{free}宽限期"
+    ),
+    Text("green", "一次授信、随借随还，{term}内循环使用，额度不超过{cap}，还款日后{free}内结清不计罚息。"),
+    Text("gold", "{min}起投，积少成金；申购费率{fee}，单笔最多{grams}，{paid}到账。投资有风险，价格会波动。"),
+    Text("fx", "留学季来了！购汇点差{off}，每人每年便利化额度{cap}，线上提交后{days}内处理完毕。"),
+    Text("fx", "8月开学前，把学费换好：点差优惠{off}（至{to}），便利化额度等值{cap}。"),
+    Text(
+        "usloan",
+        "Consolidate with one payment: {apr} APR, {cap} max, {term}, origination fee of {fee}. Apply in 5 steps.",
+    ),
+    Text("usloan", "Borrow up to {cap}. Rates at {apr} APR with a {fee} origination fee; repay over {term}."),
+    Text(
+        "uksaver", "{notice} notice account: {gross} gross p.a., open with {min}. Our 24-hour helpline is here for you."
+    ),
+    Text("uksaver", "Earn {gross} a year (gross) when you give {notice} notice. Minimum {min}. Rate valid until {to}."),
 )

@@ -1,11 +1,12 @@
 """Grounding: every figure in copy equals a fact of the product, or is a finding."""
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from guardrails import objections
 from guardrails.known import Known, know
-from guardrails.pairing import Placed, misconditioned, misnamed, without_condition
+from guardrails.pairing import Placed, misconditioned, misnamed, sentences, without_condition
 from guardrails.report import Finding
 from guardrails.sums import find_sums, vouched
 from knowledge.channels import Copy
@@ -13,6 +14,11 @@ from knowledge.figures import Figure, find_figures
 from knowledge.figures.comparing import same_basis, same_value
 from knowledge.products import Fact
 from knowledge.values import Period, Value
+
+NEIGHBOURS = 24
+"""Figures to either side that may say under which condition one holds."""
+SUMS = 20
+"""Sums of one copy that are worked out; figures of any further one stay without a fact."""
 
 
 class LedgerRow(Value):
@@ -39,7 +45,8 @@ def ground(words: Copy, facts: Sequence[Fact], on: Period | date, also: Sequence
     """Holds every figure of `words` against `facts`, the days it runs `on`, and texts it may quote (`also`)."""
     period = Period(start=on, end=on) if isinstance(on, date) else on
     known = know(facts, period, also)
-    placed = [_place(figure, known) for figure in find_figures(words.text)]
+    ends = sentences(words.text)
+    placed = [_place(figure, known, bisect(ends, figure.start)) for figure in find_figures(words.text)]
     sums = {figure.start: value for figure, value in _derived(placed, words.text)}
     judged = [_judge(each, known, period, sums.get(each.figure.start)) for each in placed]
     findings = [finding for _, finding in judged if finding]
@@ -65,14 +72,15 @@ def _stated(placed: Placed) -> bool:
     return any(same_basis(placed.figure, each.figure) for each in placed.known)
 
 
-def _place(figure: Figure, known: Sequence[Known]) -> Placed:
-    return Placed(figure=figure, known=tuple(each for each in known if same_value(figure, each.figure)))
+def _place(figure: Figure, known: Sequence[Known], sentence: int = 0) -> Placed:
+    alike = tuple(each for each in known if same_value(figure, each.figure))
+    return Placed(figure=figure, known=alike, sentence=sentence)
 
 
 def _derived(placed: Sequence[Placed], text: str) -> Iterator[tuple[Figure, str]]:
     """The figures that only a sum shown in `text` vouches for, with that sum."""
     known = {each.figure.start for each in placed if each.known}
-    sums = find_sums([each.figure for each in placed], text)
+    sums = find_sums([each.figure for each in placed], text)[:SUMS]
     written = [known.figure for each in placed for known in each.known]
     for each in sums:
         for figure in vouched(each, text, lambda term: term.start in known or _repeats(term, written)):
@@ -106,10 +114,10 @@ def _judge(
 
 def _misplaced(sound: Sequence[Placed], known: Sequence[Known], facts: Sequence[Fact], text: str) -> Iterator[Finding]:
     figures = [each.figure for each in sound]
-    for each in sound:
-        if misconditioned(each, sound, facts, text):
+    for i, each in enumerate(sound):
+        if misconditioned(each, sound[max(0, i - NEIGHBOURS) : i + NEIGHBOURS], facts):
             yield objections.misconditioned(each.figure, each.facts()[0])
-        elif named := misnamed(each, figures, known, text):
+        elif named := misnamed(each, figures[max(0, i - NEIGHBOURS) : i + NEIGHBOURS], known, text):
             yield objections.misnamed(each.figure, named)
     for each, fact, open_ in without_condition(sound, facts, text):
         yield objections.without_condition(each.figure, fact, open_=open_)

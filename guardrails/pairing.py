@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from guardrails.known import Known
@@ -20,6 +21,8 @@ class Placed(Value):
 
     figure: Figure
     known: tuple[Known, ...]
+    sentence: int = 0
+    """Which sentence of the text it stands in, counted from nought."""
 
     def facts(self, role: str = "value") -> list[Fact]:
         """The facts whose figures in `role` it equals."""
@@ -63,7 +66,17 @@ def _shared(fact: Fact | None, zone: str) -> int:
 
 def conditions_of(facts: Sequence[Fact]) -> list[Figure]:
     """The figures in the conditions of `facts`."""
-    return [figure for fact in facts if fact.condition for figure in find_figures(fact.condition.zh)]
+    return [figure for fact in facts for figure in _conditions(fact)]
+
+
+@lru_cache(maxsize=4096)
+def _conditions(fact: Fact) -> tuple[Figure, ...]:
+    return find_figures(fact.condition.zh) if fact.condition else ()
+
+
+def sentences(text: str) -> list[int]:
+    """Where each sentence of `text` ends."""
+    return [end.start() for end in _SENTENCE.finditer(text)]
 
 
 def siblings(placed: Placed, facts: Sequence[Fact]) -> list[Fact]:
@@ -72,12 +85,12 @@ def siblings(placed: Placed, facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.name.zh in names and fact.condition]
 
 
-def misconditioned(placed: Placed, all_: Sequence[Placed], facts: Sequence[Fact], text: str) -> bool:
+def misconditioned(placed: Placed, all_: Sequence[Placed], facts: Sequence[Fact]) -> bool:
     """Whether its sentence puts the figure beside the condition of a sibling: the three-year rate for one year."""
     mine = conditions_of(placed.facts())
     family = siblings(placed, facts)
     theirs = conditions_of(family)
-    sentence = [each for each in all_ if _same_sentence(placed.figure, each.figure, text)]
+    sentence = [each for each in all_ if each.sentence == placed.sentence]
     kinds = {figure.kind for figure in mine}
     found = [each.figure for each in sentence if each.figure.kind in kinds and _any_same(each.figure, theirs)]
     if not mine or not found:
@@ -91,11 +104,6 @@ def misconditioned(placed: Placed, all_: Sequence[Placed], facts: Sequence[Fact]
 
 def _any_same(figure: Figure, others: Sequence[Figure]) -> bool:
     return any(same_value(figure, other) for other in others)
-
-
-def _same_sentence(one: Figure, two: Figure, text: str) -> bool:
-    first, last = sorted((one, two), key=lambda figure: figure.start)
-    return not _SENTENCE.search(text[first.end : last.start])
 
 
 def without_condition(all_: Sequence[Placed], facts: Sequence[Fact], text: str) -> Iterator[tuple[Placed, Fact, bool]]:

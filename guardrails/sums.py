@@ -15,6 +15,8 @@ _ABOUT = re.compile(r"约|≈|(?i:about|approx)")
 _EXAMPLE = re.compile(
     r"(?:以|假设|假如|例如|比如|如存|若存|存入|(?i:example|e\.g\.|suppose|assuming|if you))[^。！？\n]*$"
 )
+LONGEST = 8
+"""Terms of a sum; nobody shows a longer one."""
 _CONSTANTS = {Decimal(n) for n in (1, 2, 12, 24, 36, 52, 60, 100, 360, 365, 366)}
 
 
@@ -53,7 +55,7 @@ def _chains(figures: Sequence[Figure], text: str) -> Iterator[tuple[int, int]]:
         joined = i < len(figures) and _SIGN.fullmatch(text[figures[i - 1].end : figures[i].start])
         if joined:
             continue
-        if i - first >= 2 and not any(figure.kind == "date" for figure in figures[first:i]):
+        if 2 <= i - first <= LONGEST and not any(figure.kind == "date" for figure in figures[first:i]):
             yield first, i - 1
         first = i
 

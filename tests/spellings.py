@@ -68,6 +68,8 @@ def _zh(meant: Meant) -> Iterator[str]:
     match meant:
         case Meant("rate", Decimal() as value):
             yield from _zh_rate(value)
+        case Meant("amount", Decimal() as value, "USD"):
+            yield from (f"{value:,}美元", f"{value}美元", f"US${value:,}", f"{han_decimal(value)}美元")
         case Meant("amount", Decimal() as value):
             yield from _zh_amount(value)
         case Meant("term", Decimal() as value, unit):

@@ -158,6 +158,11 @@ def test_dates_are_read_as_far_as_they_are_written(text, days):
     assert [figure.days for figure in find_figures(text)] == [(Day(year=y, month=m, day=d),) for y, m, d in days]
 
 
+@pytest.mark.parametrize("sign", ["一", "9", "9,999,", "万", "million ", "1×", "百分之", "第"])
+def test_a_number_of_any_length_is_read(sign):
+    find_figures(sign * 5000)
+
+
 def test_a_date_with_slashes_may_mean_two_days():
     (figure,) = find_figures("3/4/2026")
     assert set(figure.days) == {Day(year=2026, month=3, day=4), Day(year=2026, month=4, day=3)}

@@ -25,6 +25,7 @@ _AFTER = re.compile(
     r"|(?i:/\s?mo(?:nth)?|per month|a month|monthly|per instal|p\.m\.))"
     r"|(?P<day>/\s?[日天]|每[日天]|(?<=[（(])(?:日[利费]率|按日|日[）)，,])|(?i:per day|a day|daily|/\s?day)))"
 )
+_PER = re.compile(r"(?: [a-z]+){1,3} (?:a|per|each|every) (?:(?P<year>year)|(?P<month>month)|(?P<day>day))(?![a-z])")
 _ANEW = re.compile("折合|折算|相当于|等于")
 _LABEL = re.compile("(?:以上|上述|前述|均为|皆为)[^，。；\\n0-9]{0,6}(?:[年月日]化|[年月日]利率)")
 _STYLE = re.compile(
@@ -69,7 +70,7 @@ def _left(text: str, end: int, stop: re.Pattern[str]) -> str:
 
 def basis_of(figure: Figure, text: str) -> Basis | None:
     """A year, a month or a day: by the words right behind the figure, else by the last ones before it."""
-    behind = _AFTER.match(text, figure.end)
+    behind = _AFTER.match(text, figure.end) or (figure.kind == "count" and _PER.match(text, figure.end))
     if behind:
         return _named(behind)
     if figure.kind != "rate":

@@ -9,6 +9,7 @@ from knowledge.figures.numerals import DIGITS, HAN, read_number
 from knowledge.figures.shape import Figure
 
 _SMALL = "[一二三四五六七八九]"
+_SHORT = "[一二三四五六七八九十百千万]{1,6}"
 _PHONE = (
     r"(?<![0-9.,A-Za-z¥$£€-])(?P<n>400[- ]?[0-9]{3,4}[- ]?[0-9]{3,4}|800-[0-9]{3}-[0-9]{4}|0[0-9]{2,3}[- ][0-9]{7,8}",
     r"|1[3-9][0-9]{9}|9[56][0-9]{3,4}|1[- ]8[0-9]{2}[- ][0-9]{3}[- ][0-9]{4}|0[38]00[ -][0-9]{3}[ -]?[0-9]{3,4}",
@@ -98,7 +99,7 @@ MARKS: tuple[Form, ...] = (
     form(_read_ordinal, rf"第\s?(?P<n>[0-9]{{1,4}}|{HAN})"),
     form(_read_rank, rf"(?<=[名位列居])前\s?(?P<n>[0-9]{{1,3}}|{HAN})(?![0-9名位])"),
     form(_read_code, *_CODE),
-    form(_read_share, rf"(?P<whole>[百千万]|{HAN}|[0-9]{{1,3}})分之\s?(?P<part>{DIGITS}|{HAN}|百)"),
+    form(_read_share, rf"(?P<whole>[百千万]|{_SHORT}|[0-9]{{1,3}})分之\s?(?P<part>{DIGITS}|{HAN}|百)"),
     form(_read_tenths, START, rf"(?P<n>[0-9](?:\.[0-9])?|{_SMALL})成(?![立功长为员本交效熟人分就绩型果])"),
     form(_read_fraction, r"(?<![0-9./])(?P<a>[0-9]{1,2})/(?P<b>[234568]|10)(?![0-9./月年])"),
     form(
@@ -106,6 +107,6 @@ MARKS: tuple[Form, ...] = (
         rf"(?:息|费率?|利率|佣金)(?P<s>[万千](?P<n>[0-9](?:\.[0-9]+)?|{_SMALL}))(?![十百千万亿0-9元])",
     ),
     form(_read_discount, START, rf"(?P<n>[0-9](?:\.[0-9])?|[1-9][0-9]|{_SMALL}{{1,2}})\s?折(?![合扣叠算])"),
-    form(_read_off, START, rf"(?P<n>{DIGITS})\s?%\s(?:off|discount)"),
+    form(_read_off, START, r"(?P<n>[0-9]{1,3}(?:\.[0-9]{1,4})?)\s?%\s(?:off|discount)"),
     form(_read_odds, START, r"(?P<a>[0-9]+)\s?[:∶]\s?(?P<b>[0-9]+)(?![0-9])"),
 )

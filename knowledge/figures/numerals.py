@@ -27,14 +27,15 @@ EN_TENS = {
 EN_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 VULGAR = {sign: Decimal(str(unicodedata.numeric(sign))) for sign in "½¼¾⅛⅜⅝⅞⅕⅖⅗⅘"}
 
-DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,7}(?![0-9])|[0-9]{1,24})(?:\.[0-9]{1,12})?"
 HAN_DIGIT = "[" + "".join(HAN_DIGITS) + "]"
-HAN = rf"[{''.join(HAN_DIGITS)}十拾百佰千仟][{''.join(HAN_DIGITS)}{''.join(HAN_SCALES)}]*(?:点{HAN_DIGIT}+[万亿]?)?"
+_HAN_SIGN = "".join([*HAN_DIGITS, *HAN_SCALES])
+HAN = rf"[{''.join(HAN_DIGITS)}十拾百佰千仟][{_HAN_SIGN}]{{0,23}}(?:点{HAN_DIGIT}{{1,12}}[万亿]?)?"
 MIXED = rf"{DIGITS}(?:[wW](?![A-Za-z])|\s?[十百千万亿]{{1,2}}(?![克分])(?:[0-9]{{1,4}}[百千万])?)?"
 _EN_WORD = "|".join(sorted([*EN_UNITS, *EN_TENS, *EN_SCALES], key=len, reverse=True))
 ENGLISH = (
-    rf"(?<![A-Za-z])(?i:{_EN_WORD})(?:(?:\s?-\s?|\s(?:and\s)?)(?:{_EN_WORD})(?![A-Za-z]))*"
-    rf"(?:\spoint(?:\s(?:{_EN_WORD})(?![A-Za-z]))+)?(?![A-Za-z])"
+    rf"(?<![A-Za-z])(?i:{_EN_WORD})(?:(?:\s?-\s?|\s(?:and\s)?)(?:{_EN_WORD})(?![A-Za-z])){{0,12}}"
+    rf"(?:\spoint(?:\s(?:{_EN_WORD})(?![A-Za-z])){{1,6}})?(?![A-Za-z])"
 )
 HALF = r"[0-9]*[" + "".join(VULGAR) + "]"
 

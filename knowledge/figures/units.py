@@ -57,6 +57,7 @@ _TABLE: tuple[tuple[Kind, str, str, str], ...] = (
     ("count", "piece", "1", "张|份|个|只|台|套|枚|件|个名额|名额"),
     ("count", "item", "1", "款|项|种|条|类|大|重|步|层|级|场|轮|站|座|间|道"),
     ("count", "credit", "1", "积分|个积分|分|points|point"),
+    ("count", "", "1", "withdrawals|withdrawal|transfers|transfer|payments|payment"),
     ("count", "share", "1", "股"),
     ("count", "gram", "1", "克|grams|gram|g"),
     ("count", "kilogram", "1", "公斤|千克|kg"),
