@@ -116,5 +116,7 @@ def _DWELLING() -> re.Pattern[str]:  # noqa: N802
 
 
 def _is_public(text: str, start: int, end: int) -> bool:
-    home = _HOME.search(text, max(0, start - 8), start)
-    return not home and bool(_PUBLIC_AFTER.match(text, end) or _PUBLIC_BEFORE.search(text, max(0, start - 14), start))
+    """Whether the words around say that a branch, a company or an event is there and nobody lives there."""
+    if _PUBLIC_BEFORE.search(text, max(0, start - 14), start):
+        return True
+    return not _HOME.search(text, max(0, start - 8), start) and _PUBLIC_AFTER.match(text, end) is not None

@@ -19,6 +19,7 @@ from guardrails.personal.views import fold
 _LANGUAGE = "zh"
 _NAME = "Mingyan"
 _PEOPLE = ("PER", "nr")
+_ACTS = ("v", "vd", "d", "f", "r", "c", "p", "m", "t", "TIME", "xc", "vn")
 _CLAUSE = re.compile(r"[^。！？；，,;!?\n]+[。！？；，,;!?\n]*")
 _LONGEST = 120
 
@@ -128,5 +129,7 @@ class Detector:
 
 def _reading(text: str, words: Sequence[Word]) -> Reading:
     people = frozenset(without_title(text, word.start, word.end) for word in words if word.tag in _PEOPLE)
-    things = tuple((w.start, w.end) for w in words if w.end - w.start > 1 and w.tag not in _PEOPLE)
-    return Reading(text, people, things, frozenset(word.start for word in words))
+    things = [word for word in words if word.end - word.start > 1 and word.tag not in _PEOPLE]
+    spans = tuple((word.start, word.end) for word in things)
+    acts = tuple((word.start, word.end) for word in things if word.tag in _ACTS)
+    return Reading(text, people, spans, acts, frozenset(word.start for word in words))

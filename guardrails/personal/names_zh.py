@@ -19,17 +19,19 @@ _LABEL = re.compile(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?
 _BESIDE = re.compile(
     r"[^\u4e00-\u9fffA-Za-z0-9]{0,4}的?(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码|电话|身份证号码?|身份证|证件号码?|银行卡号?|卡号|账号|邮箱|号码|护照号?)?(?:是|为)?[^\u4e00-\u9fffA-Za-z0-9]{0,4}"
 )
+_SEX = re.compile(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
 _GAP = re.compile(r"[ \t,|;/]{1,3}")
 Left = Literal["field", "label", "greeting", "lead", "edge", "none"]
 Right = Literal["title", "role", "verb", "and", "edge", "none"]
 
 
 class Reading(NamedTuple):
-    """A folded text with what LAC made of it: who is a person, and which ordinary words of two or more there are."""
+    """A folded text with what LAC made of it: who is a person, which ordinary words of two or more there are, and which of them are no nouns."""
 
     text: str
     people: frozenset[tuple[int, int]]
     things: tuple[tuple[int, int], ...]
+    acts: tuple[tuple[int, int], ...]
     read: frozenset[int]
     """Where the clauses begin and the words end that LAC was shown."""
 
@@ -99,6 +101,8 @@ def left_of(text: str, at: int) -> Left:
         return "edge"
     if c.fields.ends(text, at - (text[at - 1] in "是为叫")):
         return "label"
+    if text[at - 1] == "的" and text[at - 2 : at - 1].isascii() and text[at - 2 : at - 1].isalnum():
+        return "lead"
     return "lead" if c.leads.ends(text, at) else "none"
 
 
@@ -106,7 +110,7 @@ def right_of(text: str, at: int) -> Right:
     """What begins at `at`."""
     c = cues()
     if at >= len(text) or not is_han(text[at]):
-        return "and" if text[at : at + 1] == "、" else "edge"
+        return "and" if text[at : at + 1] == "、" else "title" if _SEX.match(text, at) else "edge"
     if c.titles.begins(text, at):
         return "title"
     if c.roles.begins(text, at):
@@ -162,15 +166,11 @@ def _by_cues(reading: Reading) -> Iterator[Find]:
 
 
 def _judged(reading: Reading, one: Candidate, ends: set[tuple[int, int]]) -> tuple[float, str] | None:
-    """Score and reason. Strong words on one side carry even a name that is an ordinary word; weak ones need LAC's consent."""
+    """Score and reason: a field or greeting carries even a word-like name, weaker signs need LAC not to object."""
     word = reading.text[one.start : one.end]
-    named = one.left == "label" and one.right == "edge" and cues().named.ends(reading.text, one.start)
-    opened = (
-        one.left in ("field", "greeting") or (one.left in ("edge", "lead", "label") and one.right == "title") or named
-    )
-    if opened and one.right not in ("none", "and") and not _is_frequent(word) and (named or not _crossed(reading, one)):
-        return (0.85, "title") if one.right == "title" else (0.85, one.left)
-    if _is_word(word) or _overlaps(reading, one):
+    if _is_opened(reading, one, word):
+        return 0.85, "title" if one.right == "title" else "field" if one.left == "label" else one.left
+    if _is_word(word) or _is_thing(reading, one) or (one.left == "none" and one.start not in reading.read):
         return None
     if one.right == "title":
         return 0.75, "title"
@@ -179,6 +179,18 @@ def _judged(reading: Reading, one: Candidate, ends: set[tuple[int, int]]) -> tup
     if one.left in ("edge", "lead") and (one.right == "verb" or _is_one_of_two(reading.text, one, ends)):
         return 0.6, "clause"
     return None
+
+
+def _is_opened(reading: Reading, one: Candidate, word: str) -> bool:
+    """Whether a filled field, a greeting or a title with room before it says that this is a name."""
+    if one.right in ("none", "and"):
+        return False
+    if one.left == "field" or (
+        one.left == "label" and one.right == "edge" and cues().named.ends(reading.text, one.start)
+    ):
+        return word not in lists().frequent and word not in cues().other
+    titled = one.right == "title" and one.left in ("edge", "lead", "label")
+    return (titled or one.left == "greeting") and not _is_frequent(word) and not _crossed(reading, one)
 
 
 def _is_one_of_two(text: str, one: Candidate, ends: set[tuple[int, int]]) -> bool:
@@ -201,7 +213,7 @@ def _families(reading: Reading) -> Iterator[Find]:
         if not size:
             continue
         left, after = left_of(text, i), text[i + size + 1 : i + size + 2]
-        if left != "edge" and any(a < i + size < b for a, b in reading.things):
+        if left != "edge" and any(a < i < b or a < i + size < b for a, b in reading.things):
             continue
         if (
             text[i - 1 : i] == "姓"
@@ -260,7 +272,9 @@ def _beside_numbers(reading: Reading, others: Sequence[Find]) -> Iterator[Find]:
         gap = _BESIDE.match(reading.text, one.end)
         before = any(gap and one.end <= n.start <= gap.end() for n in numbers) and one.left != "none"
         after = one.right == "edge" and any(_GAP.fullmatch(reading.text, n.end, one.start) for n in numbers)
-        if (before or after) and not _is_word(reading.text[one.start : one.end]) and not _crossed(reading, one):
+        word = reading.text[one.start : one.end]
+        wordlike = _is_frequent(word) if one.left in ("label", "field") else _is_word(word)
+        if (before or after) and not wordlike and not _is_active(reading, one):
             yield Find("PERSON", one.start, one.end, 0.65, "beside a number")
 
 
@@ -319,9 +333,13 @@ def _is_word(word: str) -> bool:
     return _is_frequent(word) or word in lists().words or word[:2] in cues().other or word[0] == word[1]
 
 
-def _overlaps(reading: Reading, one: Candidate) -> bool:
-    """Whether LAC sees an ordinary word of two or more characters in or across the candidate."""
-    return any(a < one.end and one.start < b for a, b in reading.things)
+def _is_thing(reading: Reading, one: Candidate) -> bool:
+    """Whether LAC takes the candidate for one ordinary word, cuts across it, or sees something done within it."""
+    return (one.start, one.end) in reading.things or _is_active(reading, one)
+
+
+def _is_active(reading: Reading, one: Candidate) -> bool:
+    return _crossed(reading, one) or any(one.start <= a and b <= one.end for a, b in reading.acts)
 
 
 def _crossed(reading: Reading, one: Candidate) -> bool:
@@ -331,8 +349,9 @@ def _crossed(reading: Reading, one: Candidate) -> bool:
 
 def _is_other(text: str, find: Find, no_names: frozenset[str]) -> bool:
     """A brand, an idiom, a word of the house, unless a field or title says it is a person; somebody in public office."""
-    if find.why not in _SURE:
-        listed = any(text.startswith(word, find.start) for word in no_names if len(word) >= find.end - find.start)
-        if listed or text[find.start : find.start + 4] in lists().idioms:
-            return True
+    size = find.end - find.start + (find.why in _SURE)
+    if any(text.startswith(word, find.start) for word in no_names if len(word) >= size):
+        return True
+    if find.why not in _SURE and text[find.start : find.start + 4] in lists().idioms:
+        return True
     return text[max(0, find.start - 10) : find.start].rstrip(" ").endswith(lexicon().office)

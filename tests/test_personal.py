@@ -1,0 +1,184 @@
+"""Personal data: each recogniser is held to its own examples, and nothing that is no one's is touched."""
+
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.pii_texts import CLEAN, HELD_OUT, SPELLINGS, TUNED, VALUES, texts
+from guardrails.personal import DetectorDown, Known, Redactor
+from guardrails.personal.placeholders import canonical
+from guardrails.personal.recognisers import Recogniser, table
+from guardrails.personal.views import fold, plain, spelled, spoken
+
+QUICK = Redactor.load(names=False)
+EXAMPLES = [(one, hit) for one in table().recognisers for hit in one.hits]
+COUNTEREXAMPLES = [(one, miss) for one in table().recognisers for miss in one.misses]
+
+
+@pytest.fixture(scope="module")
+def redactor() -> Redactor:
+    return Redactor.load()
+
+
+def found(redactor: Redactor, text: str) -> list[tuple[str, str]]:
+    return [(entity.type, entity.quote) for entity in redactor.redact(text).entities]
+
+
+@pytest.mark.parametrize(("one", "hit"), EXAMPLES, ids=[f"{one.type}: {hit}" for one, hit in EXAMPLES])
+def test_a_recogniser_finds_exactly_what_its_marks_say(one: Recogniser, hit: str) -> None:
+    assert (one.type, re.search("«(.*)»", hit, re.DOTALL)[1]) in found(QUICK, hit.replace("«", "").replace("»", ""))
+
+
+@pytest.mark.parametrize(("one", "miss"), COUNTEREXAMPLES, ids=[f"{one.type}: {miss}" for one, miss in COUNTEREXAMPLES])
+def test_a_recogniser_leaves_its_counterexamples_alone(one: Recogniser, miss: str) -> None:
+    assert one.type not in dict(found(QUICK, miss))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("尊敬的舒若水客户，您好", "舒若水"),
+        ("岑女士请注意查收", "岑"),
+        ("谢总您好，方案已发送", "谢"),
+        ("免贵姓牛，想咨询房贷", "牛"),
+        ("我叫安然，想办一张卡", "安然"),
+        ("客户经理方圆，电话13812345679", "方圆"),
+        ("阿依古丽·买买提老师您好", "阿依古丽·买买提"),
+        ("才让卓玛女士到访", "才让卓玛"),
+        ("户名：殴阳康凤", "殴阳康凤"),
+        ("欧阳修远，男，1988-01-26", "欧阳修远"),
+        ("贺兰雪来电咨询利率", "贺兰雪"),
+        ("Dear Mr. David Harris, welcome", "David Harris"),
+        ("Payee: O'Connor Declan", "O'Connor Declan"),
+        ("Priya Khan called about her card", "Priya Khan"),
+        ("Payee Chen Jie, ref 12", "Chen Jie"),
+        ("Sophie Lang's account is frozen", "Sophie Lang"),
+    ],
+)
+def test_a_name_is_found_by_the_words_around_it(redactor: Redactor, text: str, name: str) -> None:
+    assert ("PERSON", name) in found(redactor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("住在通化市二道江区阳光花园22号楼2单元325室", "通化市二道江区阳光花园22号楼2单元325室"),
+        ("地址：上海市徐汇区漕溪北路88号", "上海市徐汇区漕溪北路88号"),
+        ("家住杭州市西湖区翠苑新村", "杭州市西湖区翠苑新村"),
+        ("He lives at 42 Maple Street, Springfield, IL 62704", "42 Maple Street, Springfield, IL 62704"),
+    ],
+)
+def test_an_address_is_found_whole(text: str, address: str) -> None:
+    assert ("ADDRESS", address) in found(QUICK, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *CLEAN[:12],
+        "周末到网点办理方太厨具优惠，领取李宁运动券、张小泉礼盒",
+        "国家主席习近平发表讲话",
+        "西湖支行地址：杭州市西湖区文三路477号",
+        "高峰时段请错峰办理业务",
+        "黄金积存每克手续费8元",
+        "{{客户姓名}}您好，您的{{卡尾号}}卡已激活",
+        "已遮盖：138****5678、6222 **** **** 1234",
+    ],
+)
+def test_what_belongs_to_no_one_stays_untouched(redactor: Redactor, text: str) -> None:
+    assert found(redactor, text) == []
+
+
+def test_a_tenant_names_what_is_no_ones_name() -> None:
+    text = "江月明全新上市，欢迎选购"
+    assert ("PERSON", "江月明") in found(Redactor.load(), text)
+    assert found(Redactor.load(lexicon=["江月明"]), text) == []
+
+
+@pytest.mark.parametrize("family", [TUNED, HELD_OUT], ids=["tuned", "held out"])
+def test_a_thousand_canaries_in_mixed_spellings_leave_nothing_raw(redactor: Redactor, family: list[str]) -> None:
+    cases = [
+        text
+        for text in texts(family, 1000, seed=20261122)
+        if any(g.type not in ("PERSON", "PERSON_EN") for g in text.gold)
+    ]
+    raw = [
+        (gold.type, text.text[gold.start : gold.end])
+        for text in cases
+        for gold, masked in [
+            (g, redactor.redact(text.text).text) for g in text.gold if g.type not in ("PERSON", "PERSON_EN")
+        ]
+        if text.text[gold.start : gold.end] in masked
+    ]
+    assert raw == []
+
+
+def test_names_of_unseen_sentences_seldom_leak(redactor: Redactor) -> None:
+    cases = [(text, gold) for text in texts(HELD_OUT, 400, seed=4) for gold in text.gold if gold.type == "PERSON"]
+    leaked = [text.text for text, gold in cases if text.text[gold.start : gold.end] in redactor.redact(text.text).text]
+    assert len(leaked) <= 0.07 * len(cases)
+
+
+@given(
+    seed=st.integers(0, 10**6),
+    spelling=st.sampled_from(sorted(SPELLINGS)),
+    before=st.sampled_from(["电话", "", "打我手机：", "tel "]),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_mobile_number_is_found_in_any_spelling_glued_to_anything(seed: int, spelling: str, before: str) -> None:
+    value = SPELLINGS[spelling](VALUES["CN_MOBILE"](random.Random(seed)), (3, 4, 4))
+    assert value not in QUICK.redact(f"{before}{value}谢谢").text
+
+
+@given(text=st.text(max_size=80))
+@settings(max_examples=300, deadline=None)
+def test_spans_always_quote_the_text_as_given(text: str) -> None:
+    redaction = QUICK.redact(text)
+    assert all(text[e.start : e.end] == e.quote for e in redaction.entities)
+    assert len(fold(text)) == len(text)
+    for view in (spelled(plain(text)), spoken(plain(text))):
+        assert len(view.at) == len(view.text) + 1
+        assert list(view.at) == sorted(view.at)
+
+
+def test_the_same_value_gets_the_same_placeholder_however_it_is_spelled() -> None:
+    redaction = QUICK.redact("手机13812345679，也就是一三八 1234 5679，不是13912345678")
+    assert redaction.text == "手机{{手机号#1}}，也就是{{手机号#1}}，不是{{手机号#2}}"
+
+
+def test_a_case_keeps_its_placeholders_from_text_to_text() -> None:
+    first = QUICK.redact("手机13812345679")
+    second = QUICK.redact("手机13912345678或13812345679", known=first.vault_entries)
+    assert second.text == "手机{{手机号#2}}或{{手机号#1}}"
+
+
+def test_known_values_are_found_however_they_are_spaced() -> None:
+    redaction = QUICK.redact(
+        "请联系金 星，编号Ａ－77", known=[Known(value="金星"), Known(value="a77", type="CUSTOMER_NO")]
+    )
+    assert redaction.text == "请联系{{客户姓名#1}}，编号{{客户号#1}}"
+
+
+def test_a_wrong_check_digit_is_masked_where_the_words_say_it_is_an_id() -> None:
+    assert ("CN_ID_CARD", "330102199003077775") in found(QUICK, "身份证330102199003077775")
+
+
+def test_merge_slots_and_placeholders_are_left_as_they_are() -> None:
+    text = "{{客户称谓}}您好，{{客户姓名#3}}的手机13812345679"
+    assert QUICK.redact(text).text == "{{客户称谓}}您好，{{客户姓名#3}}的手机{{手机号#1}}"
+
+
+def test_a_detector_that_fails_sends_nothing() -> None:
+    def broken(text: str) -> list:
+        raise RuntimeError(text)
+
+    with pytest.raises(DetectorDown) as down:
+        Redactor(broken).redact("电话13812345679")
+    assert "13812345679" not in str(down.value)
+
+
+def test_equal_numbers_are_equal_in_any_writing() -> None:
+    assert canonical("138-1234 5679") == canonical("一三八１２３４5679")
