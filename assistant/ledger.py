@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -61,7 +61,7 @@ class Event(Value):
     until: datetime | None = None
 
 
-class Row(Value):
+class Row(NamedTuple):
     """An event as it stands in the chain."""
 
     seq: int

@@ -20,9 +20,15 @@ CLIENTS = 64
 
 def happened(number: int) -> Event:
     return Event(
-        at=datetime.now(UTC), who=f"clerk-{number % 50}", role="writer", act=Act.COMMENT, subject=f"draft-{number % 999}/1",
-        content=GENESIS, why="年利率与产品要素一致，提示语完整，可以发布。", about='{"finding": "9a1b2c3d4e5f"}',
-    )  # fmt: skip
+        at=datetime.now(UTC),
+        who=f"clerk-{number % 50}",
+        role="writer",
+        act=Act.COMMENT,
+        subject=f"draft-{number % 999}/1",
+        content=GENESIS,
+        why="年利率与产品要素一致，提示语完整，可以发布。",
+        about='{"finding": "9a1b2c3d4e5f"}',
+    )
 
 
 def plain(folder: Path) -> Callable[[int], object]:
@@ -88,6 +94,18 @@ def fill(store: Store, rows: int) -> None:
         store.transact(lambda connection, batch=batch: append(connection, batch))
 
 
+def speed(store: Store) -> float:
+    """Rows verified in a second of this process; the best of three walks."""
+    best = 0.0
+    for _ in range(3):
+        with store.read() as connection:
+            start = time.process_time()
+            verified = verify(walk(connection))
+            best = max(best, verified.rows / (time.process_time() - start))
+        assert verified.fault is None
+    return best
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5)
@@ -100,14 +118,8 @@ def main() -> None:
             print(f"{who:26} {CLIENTS} clients {rate:9,.0f} acts/s   p50 {middle:6.1f} ms   p99 {worst:6.1f} ms")
         print(f"{'ratio':26} {fast[0] / slow[0]:20.1f} times")
         fill(long, given.rows)
-        with long.read() as connection:
-            start, cpu = time.perf_counter(), time.process_time()
-            verified = verify(walk(connection))
-            took, cpu = time.perf_counter() - start, time.process_time() - cpu
-        assert verified.fault is None
-        print(
-            f"{'verify':26} {verified.rows:,} rows  {verified.rows / took:9,.0f} rows/s, {verified.rows / cpu:9,.0f} per CPU second"
-        )
+        print(f"{'verify':26} {given.rows:,} rows   {speed(long):9,.0f} rows a CPU second")
+
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ def _sqlite(path: Path, patience: float) -> Engine:
 def _tune(raw: sqlite3.Connection, _record: object) -> None:
     """WAL with full syncs: readers never wait, and what was answered survives a power cut."""
     raw.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=4000"):
         raw.execute(f"PRAGMA {pragma}")
 
 
