@@ -105,19 +105,32 @@ class Sieve:
         self.loose = frozenset(word for word, each in groups.items() if not each)
         self.leading: dict[str, list[tuple[str, tuple[Group, ...]]]] = {}
         for word, each in groups.items():
-            if each:
-                first = min(each, key=lambda group: (sum(shared[anchor] for anchor in group), sorted(group)))
-                others = tuple(group for group in each if group is not first)
-                for anchor in first:
-                    self.leading.setdefault(anchor, []).append((word, others))
-        self.literals = sorted(shared) or ["\0"]
+            first, *others = sorted(each, key=lambda group: _commonness(group, shared)) or [frozenset[str]()]
+            telling = tuple(group for group in others if min(map(len, group)) > 1 or group is others[0])
+            for anchor in first:
+                self.leading.setdefault(anchor, []).append((word, telling))
+        more = (group for rows in self.leading.values() for _, groups in rows for group in groups)
+        self.literals = sorted(frozenset[str](self.leading).union(*more)) or ["\0"]
         self.automaton = CharwiseDoubleArrayAhoCorasick(self.literals)
 
     def possible(self, text: str) -> Set[str]:
         """The words that may match somewhere in `text`; none is left out that does."""
-        seen = {self.literals[number] for _, _, number in self.automaton.find_overlapping(text)}
+        seen = {self.literals[number] for number in {hit[2] for hit in self.automaton.find_overlapping(text)}}
         leading = seen & self.leading.keys()
         if not leading:
             return self.loose
         rows = (row for anchor in leading for row in self.leading[anchor])
-        return self.loose.union(word for word, others in rows if not any(map(seen.isdisjoint, others)))
+        return self.loose.union([word for word, others in rows if _met(others, seen)])
+
+
+def _met(groups: tuple[Group, ...], seen: Set[str]) -> bool:
+    """Whether every group has a literal among those seen."""
+    for group in groups:  # noqa: SIM110 - a generator costs twice as much here, and this is the hot path
+        if seen.isdisjoint(group):
+            return False
+    return True
+
+
+def _commonness(group: Group, shared: Counter[str]) -> tuple[float, list[str]]:
+    """How little a group tells: short literals that many words demand tell least."""
+    return sum(shared[anchor] / 8 ** min(len(anchor), 4) for anchor in group), sorted(group)

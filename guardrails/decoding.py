@@ -17,7 +17,7 @@ BREAKS = re.compile(r"[ .\-_*·/~+]+")
 def decode(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[Place]] | None:
     """The text with disguised terms written out, and what was rewritten; None where nothing is disguised."""
     text = folded.text
-    if not (lexicon.stand_ins(text) or lexicon.split(text)) and gate().search(text) is None:
+    if not (lexicon.stand_ins(text) or lexicon.split(text)) and not gate()(text):
         return None
     loose, places = loosen(folded)
     edits = list(_edits(loose, lexicon))

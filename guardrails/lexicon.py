@@ -1,16 +1,15 @@
 """The lexicon: the terms of the rules, findable by how they are spelt, how they sound and how they can be disguised."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 
 import numpy as np
 import re2
-from daachorse import CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick
 from numpy.typing import NDArray
 
 from guardrails.sounds import DIGITS, ordinary, readings, spellings, syllables, wholes
 from guardrails.vocabulary import exact, terms
-from guardrails.words import Pattern
 
 HAN = "㐀-鿿"
 DECORATION = r"(?:_|[^\p{L}\p{N}_。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
@@ -52,7 +51,7 @@ class Lexicon:
             if len(term) > 2 or term in self.whole:
                 coded.setdefault(coded_sound(term), []).append(term)
         coded = {code: each for code, each in coded.items() if 0 not in code} or {b"\0\0": []}
-        return list(coded.values()), DoubleArrayAhoCorasick(list(coded))
+        return list(coded.values()), DoubleArrayAhoCorasick(list(coded), MATCH_KIND_LEFTMOST_LONGEST)
 
     @cached_property
     def parts(self) -> CharwiseDoubleArrayAhoCorasick:
@@ -63,7 +62,7 @@ class Lexicon:
     def stand_ins(self, text: str) -> list[tuple[int, int]]:
         """Where characters or digits sound like a term without being one, and make no ordinary words."""
         each, automaton = self.sounds
-        hits = automaton.find_overlapping(coded_sound(text))
+        hits = automaton.find(coded_sound(text))
         return [
             (start, end)
             for start, end, number in hits
@@ -106,8 +105,8 @@ def _codes() -> NDArray[np.uint8]:
 
 
 @cache
-def gate() -> Pattern:
-    """Finds the first visible sign of disguise, in one fast pass; most texts have none."""
+def gate() -> Callable[[str], bool]:
+    """Tells whether a text has a visible sign of disguise, in one fast pass; most have none."""
     options = re2.Options()
     options.log_errors = False
     pinyin = "|".join(sorted(syllables() - {"a", "e", "o", "m", "n"}))
@@ -122,5 +121,5 @@ def gate() -> Pattern:
         r"[a-z][-._*·/~+]{1,2}[a-z]",
         r"\b[a-z] [a-z] [a-z]\b",
     )
-    found: Pattern = re2.compile("|".join(signs), options)
-    return found
+    pattern = re2.compile("|".join(signs).encode(), options)
+    return lambda text: pattern.search(text.encode("utf-8", "replace")) is not None

@@ -5,7 +5,7 @@ from typing import TypeVar, cast
 
 from guardrails.rules import Pack, Rule
 from guardrails.words import checked
-from knowledge.values import BadFile, Value, read_text, read_yaml
+from knowledge.values import BadFile, Value, parse_yaml, read_text, read_yaml
 
 PACKS = Path(__file__).parent / "packs"
 LISTS = "_words.yaml"
@@ -25,7 +25,10 @@ def load_packs(folder: Path = PACKS) -> tuple[Pack, ...]:
 
 def read_pack(path: Path, lists: Lists) -> Pack:
     """The pack in one file, its `@lists` filled in."""
-    pack = read_yaml(path, Pack)
+    text = read_text(path)
+    pack = parse_yaml(text, Pack, path)
+    if "@" not in text:
+        return pack
     return pack.model_copy(update={"rules": tuple(_filled(rule, lists, path) for rule in pack.rules)})
 
 
