@@ -1,7 +1,9 @@
 """How many changed figures are caught, and how many unchanged ones, spelled otherwise, are flagged.
 
-`python bench/figures.py [-n 1000] [--show 20] [--only dev|held]`. The reading of figures was written against the
-`dev` texts; `held` texts are a check on it. Caught: a finding (block or ask) touches the sentence that was changed.
+`python bench/figures.py [-n 1000] [--show 20] [--only dev|held|fresh]`. The reading of figures was written against the
+`dev` texts; `held` and `fresh` checked it. At their first look 97.7 % and 95.5 % were caught, 5.4 % and 14.0 % flagged;
+what they showed was then mended, so what is printed now is no longer a first look.
+Caught: a finding (block or ask) lies within 30 code points of the change.
 """
 
 import argparse

@@ -1,9 +1,13 @@
 """Every figure in copy equals a fact, or is a finding that says why."""
 
 from datetime import date
+from itertools import islice
+from random import Random
 
 import pytest
 
+from bench.figures import found, make, touches
+from bench.templates import DEV, FRESH, HELD
 from guardrails.grounding import ground, ground_statement
 from guardrails.report import Outcome
 from knowledge.channels import Copy
@@ -122,6 +126,14 @@ def test_a_finding_names_its_part():
     words = Copy(channel="sms", language="zh", parts={"title": "安心存", "body": "年利率9.9%"})
     (finding,) = ground(words, FACTS, DECEMBER).findings
     assert finding.part == "body"
+
+
+@pytest.mark.parametrize("texts", [DEV, HELD, FRESH], ids=["dev", "held", "fresh"])
+def test_changed_figures_are_caught_and_other_spellings_pass(texts):
+    changed = [*islice(make(Random(7), texts, changed=True), 150)]
+    unchanged = [*islice(make(Random(8), texts, changed=False), 150)]
+    assert sum(any(touches(finding, made) for finding in found(made)) for made in changed) >= 147
+    assert [made.text for made in unchanged if found(made)] == []
 
 
 def test_a_statement_stands_on_the_figures_of_its_passages():
