@@ -117,6 +117,7 @@ def _faults(findings: Sequence[Finding], written: Written, dossier: Dossier) -> 
         if finding.outcome is Outcome.BLOCK
     ]
     faults += [f"没有{mark}这个代号" if zh else f"there is no mark {mark}" for mark in written.strange]
+    faults += [f"“{said}”放错了要素" if zh else f"“{said}” states another kind of fact" for said in written.misplaced]
     strangers = leaked("".join(written.parts.values()), dossier)
     faults += [f"“{word}”不是这款产品的内容" if zh else f"“{word}” is not about this product" for word in strangers]
     if not all(written.parts.values()):

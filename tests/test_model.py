@@ -1,6 +1,7 @@
 """A model that fails is named for what went wrong, within bounds, in one clear sentence."""
 
 import json
+import os
 
 import pytest
 from pydantic import BaseModel, SecretStr
@@ -119,6 +120,14 @@ def test_a_server_without_schemas_is_asked_without():
         chat.answer(ask(), Parts)
         chat.answer(ask(), Parts)
     assert ["response_format" in body for body in server.asked] == [True, False, False]
+
+
+def test_no_trace_of_a_prompt_goes_elsewhere(monkeypatch):
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    monkeypatch.setenv("LANGCHAIN_TRACING_V2", "true")
+    with playing(says(GOOD)) as server:
+        model(server.url).answer(ask(), Parts)
+    assert os.environ["LANGSMITH_TRACING"] == os.environ["LANGCHAIN_TRACING_V2"] == "false"
 
 
 def test_english_is_heard_where_english_was_asked():

@@ -14,6 +14,7 @@ from assistant.writing.evidence import claims_by_ledger, claims_by_marks
 from assistant.writing.form import pattern
 from assistant.writing.notices import with_notices, written_parts
 from assistant.writing.phrases import phrases
+from assistant.writing.placing import misplaced
 from assistant.writing.reading import words_so_far
 from assistant.writing.references import Reference, put_values, refer, unknown_marks
 from assistant.writing.template import compose
@@ -94,6 +95,20 @@ def test_facts_of_one_name_have_marks_of_their_own():
 
 def test_marks_that_stand_for_nothing_are_named():
     assert unknown_marks("[产品名]由[客户经理]介绍", (NAME,)) == ("[客户经理]",)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("单笔[年利率]起", ("单笔[年利率]",)),
+        ("年利率为[提醒]", ("利率为[提醒]",)),
+        ("期限[年利率]", ("期限[年利率]",)),
+        ("年利率（单利）[年利率]，提前[提醒]提醒", ()),
+        ("期限[期限]，[产品名]", ()),
+    ],
+)
+def test_a_right_figure_in_the_wrong_place_is_found(words, found):
+    assert misplaced(words, (NAME, RATE, LEAD, TERM), "zh") == found
 
 
 def test_each_factual_sentence_names_its_evidence():

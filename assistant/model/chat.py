@@ -1,5 +1,6 @@
 """Any OpenAI-compatible model, asked through LangChain's ChatOpenAI: patient, bounded, and never trusted."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -78,6 +79,7 @@ class ChatModel:
 
     @cached_property
     def _chat(self) -> "ChatOpenAI":
+        os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"  # prompts go to the model alone
         from langchain_openai import ChatOpenAI
 
         from assistant.model.http import open_client

@@ -10,6 +10,7 @@ from assistant.writing.asking import Asking
 from assistant.writing.evidence import claims_by_marks
 from assistant.writing.notices import fits, written_parts
 from assistant.writing.phrases import phrases
+from assistant.writing.placing import misplaced
 from assistant.writing.reading import parts_of, words_so_far
 from assistant.writing.references import put_values, unknown_marks
 from assistant.writing.trimming import trim
@@ -29,6 +30,8 @@ class Written(Value):
     claims: tuple[Claim, ...]
     strange: tuple[str, ...]
     """Marks that stand for nothing."""
+    misplaced: tuple[str, ...]
+    """Marks behind words that announce another kind of figure."""
 
 
 def write(asking: Asking, model: Model, dossier: Dossier) -> Generator[str, None, Written]:
@@ -53,6 +56,7 @@ def _written(answer: str, parts: Mapping[str, str], asking: Asking, dossier: Dos
         parts=settled,
         claims=tuple(claim for claim in rests if claim.quote.rstrip("。.") in kept),
         strange=unknown_marks(marked, asking.references),
+        misplaced=misplaced(marked, asking.references, dossier.language),
     )
 
 
