@@ -3,6 +3,10 @@
 from pathlib import Path
 from typing import TypeVar, cast
 
+import yaml
+from pydantic import ValidationError
+
+from guardrails import packfile
 from guardrails.rules import Pack, Rule
 from guardrails.words import checked
 from knowledge.values import BadFile, Value, parse_yaml, read_text, read_yaml
@@ -26,10 +30,18 @@ def load_packs(folder: Path = PACKS) -> tuple[Pack, ...]:
 def read_pack(path: Path, lists: Lists) -> Pack:
     """The pack in one file, its `@lists` filled in."""
     text = read_text(path)
-    pack = parse_yaml(text, Pack, path)
+    pack = _read(text, path)
     if "@" not in text:
         return pack
     return pack.model_copy(update={"rules": tuple(_filled(rule, lists, path) for rule in pack.rules)})
+
+
+def _read(text: str, path: Path) -> Pack:
+    """The pack, read fast if it is right; the full reader says what is wrong and where."""
+    try:
+        return Pack.model_validate(packfile.load(text))
+    except (packfile.Unusual, yaml.YAMLError, ValidationError, TypeError, KeyError):
+        return parse_yaml(text, Pack, path)
 
 
 def read_lists(path: Path) -> Lists:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
-from guardrails.loading import load_packs
+from guardrails import packfile
+from guardrails.loading import PACKS, load_packs
 from guardrails.rules import Rule
 from guardrails.trials import failing
 from knowledge.values import BadFile
@@ -53,6 +55,18 @@ def test_a_broken_file_names_its_line(tmp_path: Path, old: str, new: str, line: 
     with pytest.raises(BadFile) as caught:
         load_packs(tmp_path)
     assert (caught.value.line, said in caught.value.said.en) == (line, True), caught.value.said.en
+
+
+@pytest.mark.parametrize("path", sorted(PACKS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_fast_reader_reads_what_yaml_reads(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert packfile.load(text) == yaml.safe_load(text)
+
+
+@pytest.mark.parametrize("text", ["a: !!str 1", "a: {<<: {b: 1}}", "a: 1\n---\nb: 2"])
+def test_the_fast_reader_leaves_the_unusual_to_the_full_one(text: str):
+    with pytest.raises(packfile.Unusual):
+        packfile.load(text)
 
 
 def test_an_id_used_twice_is_refused(tmp_path: Path):
