@@ -24,6 +24,7 @@ _ANCHOR = re.compile(
 _RIGHT = re.compile(
     rf"(?:[ ]?(?:{_N}[ ]?{_UNIT}|[{_HAN}]{{1,9}}?{_BLOCK}(?:{_N}{_UNIT}?)?(?![{_HAN}]*(?:支行|网点|办理))|[东南西北中][单]?元?侧?门?(?=\d)|\d{{3,4}}(?:室|房)?(?!\d|[元年万人个多%位])|\((?:[^()]{{1,12}}[楼室号栋区])\)))*"
 )
+_COUNTED = re.compile(r"[号栋幢座弄组室房屯队-]")
 _RUN = re.compile(rf"[{_HAN}A-Za-z0-9·\-#()〇 ]*$")
 _CUE = re.compile(
     r"(?:家庭(?:住|地)址|居住地址?|收货地址|收件地址|通讯地址|联系地址|户籍(?:地址?|所在地)?|邮寄地址|寄送地址|家庭地址|单位地址|住址|地址|家住|现住|现居|暂住|租住|住在|住到|居住于|居住在|搬到|搬去|寄到|邮寄到|送到|寄往|送至|寄至|快递到|籍贯|定居|位于|人在|到|在|住|去|于|往|址|是|为|改成|变更为|回)[:是为在于 ]{0,2}"
@@ -79,7 +80,7 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _anchored(text: str) -> Iterator[tuple[int, int]]:
     done = 0
-    for anchor in _ANCHOR.finditer(text):
+    for anchor in _ANCHOR.finditer(text) if _COUNTED.search(text) else ():
         if anchor.start() < done:
             continue
         grown = _RIGHT.match(text, anchor.end())

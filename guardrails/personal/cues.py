@@ -18,10 +18,12 @@ class Words:
             self._by_first[word[0]] = (*self._by_first.get(word[0], ()), word)
             self._by_last[word[-1]] = (*self._by_last.get(word[-1], ()), word)
 
-    def begins(self, text: str, at: int) -> bool:
-        """Whether one of the words begins at `at`."""
+    def begins(self, text: str, at: int, at_least: int = 0) -> bool:
+        """Whether one of the words, of `at_least` so many letters, begins at `at`."""
         words = self._by_first.get(text[at : at + 1])
-        return words is not None and text.startswith(words, at)
+        if words is None or not text.startswith(words, at):
+            return False
+        return not at_least or any(len(word) >= at_least and text.startswith(word, at) for word in words)
 
     def ends(self, text: str, at: int) -> bool:
         """Whether one of the words ends before `at`."""
@@ -69,6 +71,12 @@ class Cues:
     def opening(self) -> tuple[str, ...]:
         """What a run of characters may open with before a name."""
         return tuple(w for w in (*self._sheet.greetings, *self._sheet.fields, *self._sheet.leads) if len(w) > 1)
+
+    @cached_property
+    def introducing(self) -> re.Pattern[str]:
+        """What tells that a clause may hold a name: a title, a greeting, a field for names, a run of foreign sounds."""
+        words = _any((*self._sheet.titles, *self._sheet.greetings, *self._names))
+        return re.compile(f"{words}|[{''.join(self.foreign)}]{{4}}")
 
     @cached_property
     def titled(self) -> re.Pattern[str]:

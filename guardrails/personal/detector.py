@@ -8,6 +8,7 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
+from guardrails.personal.cues import Words
 from guardrails.personal.lac import Lac, Word
 from guardrails.personal.lists import no_names
 from guardrails.personal.names_en import english_persons
@@ -75,6 +76,7 @@ class _Personal(EntityRecognizer):
 
     def __init__(self, lexicon: Sequence[str]) -> None:
         self._no_names = no_names(lexicon)
+        self._things = Words(self._no_names)
         super().__init__(supported_entities=list(table().types), supported_language=_LANGUAGE, name=_NAME)
 
     def load(self) -> None:
@@ -83,7 +85,7 @@ class _Personal(EntityRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         others = structured(text)
         reading = _reading(fold(text), cast(Sequence[Word], nlp_artifacts.entities))
-        people = [*persons(reading, others, self._no_names), *english_persons(reading.text, self._no_names)]
+        people = [*persons(reading, others, self._things), *english_persons(reading.text, self._no_names)]
         return [self._result(find) for find in (*others, *people) if find.score >= THRESHOLD]
 
     def _result(self, find: Find) -> RecognizerResult:

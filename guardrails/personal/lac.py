@@ -63,14 +63,13 @@ class Lac:
 
 def _best_paths(emissions: Any, step: Any, lengths: Any) -> list[list[int]]:  # noqa: ANN401 - arrays
     """Viterbi over a batch; `step[to, from]` is the transition score."""
-    score, back = emissions[:, 0], []
+    score, back, rows = emissions[:, 0], [], np.arange(emissions.shape[0] * len(step))
     for t in range(1, emissions.shape[1]):
-        ways = score[:, None, :] + step
-        best = ways.argmax(axis=2)
-        moved = np.take_along_axis(ways, best[:, :, None], axis=2)[:, :, 0] + emissions[:, t]
-        goes_on = (t < lengths)[:, None]
-        score = np.where(goes_on, moved, score)
-        back.append(best)
+        ways = (score[:, None, :] + step).reshape(-1, len(step))
+        best = ways.argmax(axis=1)
+        moved = ways[rows, best].reshape(score.shape) + emissions[:, t]
+        score = np.where((t < lengths)[:, None], moved, score)
+        back.append(best.reshape(score.shape))
     ends = score.argmax(axis=1)
     return [_trace(int(ends[i]), [row[i] for row in back[: int(n) - 1]]) for i, n in enumerate(lengths)]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from guardrails.personal.cues import cues
+from guardrails.personal.cues import Words, cues
 from guardrails.personal.lists import lexicon, rows
 from guardrails.personal.recognisers import Find
 
@@ -69,14 +69,23 @@ def is_han(char: str) -> bool:
 
 def candidates(text: str) -> Iterator[Candidate]:
     """Every run that a family name opens, of every length a name can have."""
-    for i in range(len(text) - 1):
-        family = _family_at(text, i)
+    for i, family in _family_names(text):
         left: Left | None = None
-        for end in (i + family + 1, i + family + 2) if family else ():
+        for end in (i + family + 1, i + family + 2):
             if end > len(text) or not _is_given(text[i + family : end], cues().not_given):
                 break
             left = left or left_of(text, i)
             yield Candidate(i, end, left, right_of(text, end))
+
+
+def _family_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where family names stand, and how long each is."""
+    return ((found.start(), len(found[1])) for found in _family_pattern().finditer(text))
+
+
+@cache
+def _family_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?=({'|'.join(lists().double)}|[{''.join(lists().single)}]))")
 
 
 def _family_at(text: str, at: int) -> int:
@@ -122,15 +131,9 @@ def right_of(text: str, at: int) -> Right:
 
 def worth_reading(clause: str) -> bool:
     """Whether LAC could find a name here: a family name in no ordinary word, a title, a field, a run of foreign sounds."""
-    c, foreign, before = cues(), 0, ""
-    for i, char in enumerate(clause):
-        foreign = foreign + 1 if char in c.foreign else 0
-        if foreign > 3 or c.titles.begins(clause, i) or c.named.begins(clause, i) or c.greetings.begins(clause, i):
-            return True
-        if char in lists().single and _opens_name(clause[i : i + 3], before + char):
-            return True
-        before = char
-    return False
+    if cues().introducing.search(clause):
+        return True
+    return any(_opens_name(clause[i : i + 3], clause[max(0, i - 1) : i + 1]) for i, _ in _family_names(clause))
 
 
 def _opens_name(here: str, ending: str) -> bool:
@@ -140,7 +143,7 @@ def _opens_name(here: str, ending: str) -> bool:
     return here[:2] not in lists().frequent and (here[:2] not in lists().words or _is_given(here[2:], cues().not_given))
 
 
-def persons(reading: Reading, others: Sequence[Find], no_names: frozenset[str]) -> list[Find]:
+def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[Find]:
     """The names in `reading`; `others` are the numbers beside which a name may stand."""
     found = [
         *_by_cues(reading),
@@ -208,10 +211,7 @@ def _is_one_of_two(text: str, one: Candidate, ends: set[tuple[int, int]]) -> boo
 def _families(reading: Reading) -> Iterator[Find]:
     """A family name alone: 岑女士, 谢总, 我姓王."""
     text, c = reading.text, cues()
-    for i in range(len(text)):
-        size = _family_at(text, i)
-        if not size:
-            continue
+    for i, size in _family_names(text):
         left, after = left_of(text, i), text[i + size + 1 : i + size + 2]
         if left != "edge" and any(a < i < b or a < i + size < b for a, b in reading.things):
             continue
@@ -347,10 +347,10 @@ def _crossed(reading: Reading, one: Candidate) -> bool:
     return any(a < one.start < b or a < one.end < b for a, b in reading.things)
 
 
-def _is_other(text: str, find: Find, no_names: frozenset[str]) -> bool:
+def _is_other(text: str, find: Find, no_names: Words) -> bool:
     """A brand, an idiom, a word of the house, unless a field or title says it is a person; somebody in public office."""
     size = find.end - find.start + (find.why in _SURE)
-    if any(text.startswith(word, find.start) for word in no_names if len(word) >= size):
+    if no_names.begins(text, find.start, at_least=size):
         return True
     if find.why not in _SURE and text[find.start : find.start + 4] in lists().idioms:
         return True

@@ -90,7 +90,8 @@ def spelled(view: View) -> View:
     if _NUMERALS.search(text):
         view = _view(text.translate(_NUMERAL), view.at)
     view = _view(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at)
-    view = _rewrite(view, _SPELLED, _digits_of)
+    if any(word in view.low for word in ("er", "san", "two", "three", "qi", "nine")):
+        view = _rewrite(view, _SPELLED, _digits_of)
     return _rewrite(view, _FILLER, lambda _: "")
 
 
