@@ -173,5 +173,8 @@ def _drawn(chance, lines, spans, top, width):
     shown = WHITE if dark else STYLE
     if dark:
         style.append(("BACKGROUND", (0, 0), (-1, top - 1), colors.darkblue))
-    lines = [[Paragraph(word, shown) if isinstance(word, str) and word else word for word in line] for line in lines]
+    lines = [
+        [Paragraph(word, shown if row < top else STYLE) if isinstance(word, str) and word else word for word in line]
+        for row, line in enumerate(lines)
+    ]
     return Table(lines, colWidths=widths, style=style, repeatRows=chance.choice((0, top)))

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from knowledge.documents import Block
 from knowledge.readers.headings import Path, heading_level
 from knowledge.readers.hidden import hidden_remarks
-from knowledge.readers.pdf_page import drop_hidden, is_pictured, is_ruled, page_lines
+from knowledge.readers.pdf_page import Look, look
 from knowledge.readers.pdf_tables import Sheet, Table, goes_on, joined, read_sheets
 from knowledge.readers.scan import recognise_page
 from knowledge.readers.source import Reading, Source, refuse
@@ -41,8 +41,9 @@ class Stretch(Value):
 def read_pdf(source: Source) -> Reading:
     """The blocks of all pages; `BadFile` for encrypted, damaged, too long or scanned files."""
     file = _opened(source)
-    hidden = sum(drop_hidden(page) for page in file)
-    pages = _sheets(source, file, hidden)
+    looks = [look(page) for page in file]
+    hidden = sum(one.hidden for one in looks)
+    pages = _sheets(source, file, looks)
     title = file.get_metadata_dict().get("Title", "")
     return Reading(blocks=tuple(_blocks(pages)), title=title, remarks=hidden_remarks(hidden))
 
@@ -57,20 +58,18 @@ def _opened(source: Source) -> pdfium.PdfDocument:
     return file
 
 
-def _sheets(source: Source, file: pdfium.PdfDocument, hidden: int) -> list[Sheet]:
-    lines = [page_lines(page) for page in file]
-    if sum(len(line) for page in lines for line in page) < SCAN_WORDS * len(lines) and any(map(is_pictured, file)):
+def _sheets(source: Source, file: pdfium.PdfDocument, looks: list[Look]) -> list[Sheet]:
+    words = sum(len(line) for one in looks for line in one.lines)
+    if words < SCAN_WORDS * len(looks) and any(one.pictured for one in looks):
         return [Sheet(parts=tuple(recognise_page(source.name, page))) for page in file]
-    ruled = [number for number, page in enumerate(file) if is_ruled(page)]
-    content = _shown_only(file) if hidden else source.content
+    ruled = [number for number, one in enumerate(looks) if one.ruled]
+    content = _saved(file) if any(one.hidden for one in looks) else source.content
     tables = read_sheets(content, ruled) if ruled else {}
-    return [tables.get(number) or Sheet(parts=tuple(page)) for number, page in enumerate(lines)]
+    return [tables.get(number) or Sheet(parts=one.lines) for number, one in enumerate(looks)]
 
 
-def _shown_only(file: pdfium.PdfDocument) -> bytes:
-    """The file again, without what was hidden, for the reader of tables."""
-    for page in file:
-        page.gen_content()
+def _saved(file: pdfium.PdfDocument) -> bytes:
+    """The file as it is now, without what was hidden, for the reader of tables."""
     kept = io.BytesIO()
     file.save(kept)
     return kept.getvalue()

@@ -6,11 +6,32 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from knowledge.values import Value
+
 TINY = 3.0
 """Points: smaller text is not meant to be read."""
 RULINGS = 3
 INVISIBLE = 3
 Box = tuple[float, float, float, float]
+
+
+class Look(Value):
+    """What one look at a page finds, after what it hides was taken out of it."""
+
+    lines: tuple[str, ...]
+    ruled: bool
+    pictured: bool
+    hidden: int
+
+
+def look(page: pdfium.PdfPage) -> Look:
+    """The page as a reader sees it; hidden text is gone from the page itself too."""
+    hidden = drop_hidden(page)
+    if hidden:
+        page.gen_content()
+    found = Look(lines=tuple(page_lines(page)), ruled=is_ruled(page), pictured=is_pictured(page), hidden=hidden)
+    page.close()
+    return found
 
 
 def page_lines(page: pdfium.PdfPage) -> list[str]:
