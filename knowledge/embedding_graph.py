@@ -10,8 +10,10 @@ from knowledge.embedding_weights import Weights
 FLOAT, INT8, INT64 = 1, 3, 7
 KINDS = {np.dtype(np.float32): FLOAT, np.dtype(np.int8): INT8, np.dtype(np.int64): INT64}
 MICROSOFT = "com.microsoft"
-HEAVY_TAILED = frozenset({"fo"})
+HEAVY_TAILED = frozenset({"fi", "fo"})
 """Products whose input differs so much from token to token that each token gets a scale of its own."""
+GELU_FLOOR = np.array([0.17], np.float32)
+"""GELU goes no further below zero."""
 
 
 class Graph:
@@ -86,12 +88,21 @@ class Encoder:
         scales = np.abs(matrix).max(axis=0) / np.float32(127)
         whole = np.rint(matrix / scales).astype(np.int8)
         constants = [self._graph.constant(one) for one in (whole, scales, np.zeros(len(scales), np.int8))]
-        if name.rpartition(".")[2] not in HEAVY_TAILED:
+        part = name.rpartition(".")[2]
+        if part not in HEAVY_TAILED:
             return self._graph.apply("DynamicQuantizeMatMul", inputs, *constants, bias, domain=MICROSOFT)
-        reach = self._graph.apply("ReduceMax", self._graph.apply("Abs", inputs), axes=(-1,), keepdims=1)
-        level = self._graph.apply("Div", inputs, reach)
+        reach = self._reach(inputs, after_gelu=part == "fo")
+        level = self._graph.apply("Mul", inputs, self._graph.apply("Reciprocal", reach))
         product = self._graph.apply("DynamicQuantizeMatMul", level, *constants, domain=MICROSOFT)
         return self._add(self._graph.apply("Mul", product, reach), bias)
+
+    def _reach(self, inputs: str, *, after_gelu: bool) -> str:
+        """How far from zero each token goes; after GELU its greatest value tells."""
+        apply = self._graph.apply
+        if after_gelu:
+            greatest = apply("ReduceMax", inputs, axes=(-1,), keepdims=1)
+            return apply("Max", greatest, self._graph.constant(GELU_FLOOR))
+        return apply("ReduceMax", apply("Abs", inputs), axes=(-1,), keepdims=1)
 
     def _norm(self, states: str, name: str) -> str:
         """Layer normalisation in plain operators: ONNX Runtime's own kernel takes five times as long on a CPU."""
@@ -99,7 +110,8 @@ class Encoder:
         centred = apply("Sub", states, apply("ReduceMean", states, axes=(-1,), keepdims=1))
         variance = apply("ReduceMean", apply("Mul", centred, centred), axes=(-1,), keepdims=1)
         spread = apply("Sqrt", self._add(variance, self._graph.constant(np.array([weights.shape.epsilon], np.float32))))
-        scaled = apply("Mul", apply("Div", centred, spread), self._graph.constant(weights.vector(f"{name}.w")))
+        even = apply("Mul", centred, apply("Reciprocal", spread))
+        scaled = apply("Mul", even, self._graph.constant(weights.vector(f"{name}.w")))
         return self._add(scaled, self._graph.constant(weights.vector(f"{name}.b")))
 
     def _add(self, one: str, other: str) -> str:

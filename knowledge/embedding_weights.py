@@ -11,6 +11,8 @@ import numpy as np
 from knowledge.values import BadFile
 
 MAGIC = b"E5S1"
+SIZE = 71_622_400
+"""Bytes of the file; its sha256 is checked when it is fetched."""
 BLOCK = 32
 """Weights that share a scale; a block takes 2 bytes of scale and 16 of nibbles."""
 
@@ -35,9 +37,9 @@ class Weights:
     """The file at `path`, mapped into memory; `BadFile` when it is another kind of file or cut short."""
 
     def __init__(self, path: Path) -> None:
-        self._map = np.memmap(path, np.uint8, "r")
+        self._map = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.empty(0, np.uint8)
         self._at = len(MAGIC) + 4
-        if bytes(self._map[: len(MAGIC)]) != MAGIC:
+        if len(self._map) != SIZE or bytes(self._map[: len(MAGIC)]) != MAGIC:
             raise BadFile(
                 path,
                 None,

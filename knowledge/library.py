@@ -4,9 +4,9 @@ import fcntl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,9 +16,9 @@ from knowledge.documents import Audience, Document, Hit, Passage, Receipt, Remar
 from knowledge.embedding import Embedder
 from knowledge.indexes import Indexes
 from knowledge.passages import cut
-from knowledge.ranking import fuse, quote
+from knowledge.ranking import fuse, quote, supported
 from knowledge.roll import call_roll
-from knowledge.terms import Ranked
+from knowledge.terms import Ranked, simplified
 from knowledge.values import BadFile, BadInput, Bilingual
 
 HANDFUL = 64
@@ -35,9 +35,24 @@ WORDS_ONLY = Remark(
         en="no embedding model: searched by words only; run mingyan models fetch to search by meaning.",
     ),
 )
+NOT_YET = Remark(
+    kind="words-only",
+    words=Bilingual(
+        zh="资料尚未按当前向量模型处理，仅按字词检索；再运行一次 mingyan ingest 即可补齐。",
+        en="not yet embedded with this model: searched by words only; run mingyan ingest once more.",
+    ),
+)
 EMPTY = Bilingual(zh="没有可用的文字。", en="no words to keep.")
 
 Found = Document | BadFile | Receipt
+Admit = Callable[[Document], Document | Receipt]
+
+
+class Taken(NamedTuple):
+    """A document and its masked passages, ready to be kept."""
+
+    document: Document
+    passages: tuple[Passage, ...]
 
 
 def today() -> date:
@@ -72,8 +87,11 @@ class Library:
 
     @property
     def remarks(self) -> tuple[Remark, ...]:
-        """What a reader of the hits should know: that there is no embedder, that some passages wait for theirs."""
-        return () if self._embedder else (WORDS_ONLY,)
+        """What a reader of the hits should know: that they were found by words only, and why."""
+        if self._embedder is None:
+            return (WORDS_ONLY,)
+        behind = self._catalogue.note("embedder") != self._embedder.name and self._catalogue.count() > 0
+        return (NOT_YET,) if behind else ()
 
     def documents(self) -> tuple[Kept, ...]:
         """Every document with its number of passages, withdrawn ones too; blocks are left out."""
@@ -90,18 +108,26 @@ class Library:
 
     def ingest(self, paths: Iterable[Path]) -> Iterator[Receipt]:
         """Read and keep the files in `paths` and in the folders among them; a receipt for each document."""
+        from knowledge.intake import admit, files_under
         from knowledge.readers import read_all
 
         for root, files in files_under(paths).items():
-            yield from self.add(read_all(files, root))
+            yield from self.add(read_all(files, root), partial(admit, on=today()))
 
-    def add(self, documents: Iterable[Found]) -> Iterator[Receipt]:
-        """Keep `documents`; a receipt comes out once its document is safe on disk; receipts are passed on."""
+    def ingest_lines(self, path: Path) -> Iterator[Receipt]:
+        """Keep the documents of a JSONL file, each under the id its line gives; a receipt for each."""
+        from knowledge.intake import admit
+        from knowledge.readers import read_documents
+
+        yield from self.add(read_documents(path), partial(admit, on=today()))
+
+    def add(self, documents: Iterable[Found], admit: Admit = lambda document: document) -> Iterator[Receipt]:
+        """Keep what `admit` makes of `documents`; a receipt comes out once its document is safe on disk."""
         with self._writing():
             self._indexes.settle()
             self._check_embedder()
             try:
-                yield from self._kept(documents)
+                yield from self._kept(documents, admit)
             finally:
                 self._indexes.settle()
 
@@ -124,7 +150,8 @@ class Library:
             allowed = allowed & self._roll.of(among)
         pool = max(POOL, 2 * k)
         words = self._indexes.by_words(query, self._roll.rows, allowed, pool)
-        best = fuse(words, self._by_meaning(query, allowed, pool))
+        fused = fuse(words, self._by_meaning(query, allowed, pool))
+        best = supported(fused, self._roll.owners_of(fused.rows))
         return self._hits(query, Ranked(best.rows[:k], best.scores[:k]))
 
     def close(self) -> None:
@@ -134,7 +161,7 @@ class Library:
     def _by_meaning(self, query: str, allowed: np.ndarray, pool: int) -> Ranked | None:
         if self._embedder is None or self._catalogue.note("embedder") != self._embedder.name:
             return None
-        return self._indexes.by_meaning(self._embedder.embed_query(query), self._roll.rows, allowed, pool)
+        return self._indexes.by_meaning(self._embedder.embed_query(simplified(query)), self._roll.rows, allowed, pool)
 
     def _hits(self, query: str, best: Ranked) -> tuple[Hit, ...]:
         found = self._catalogue.passages(best.rows.tolist())
@@ -148,39 +175,41 @@ class Library:
             self._indexes.reload()
             self._seen = changes
 
-    def _kept(self, documents: Iterable[Found]) -> Iterator[Receipt]:
-        waiting: list[Document] = []
-        cuts: list[tuple[Passage, ...]] = []
+    def _kept(self, documents: Iterable[Found], admit: Admit) -> Iterator[Receipt]:
+        waiting: list[Taken] = []
         unsettled = 0
-        for document in documents:
-            if isinstance(document, Receipt):
-                yield document
-            elif isinstance(document, BadFile):
-                yield Receipt(document=str(document.path), passages=0, outcome="skipped", reason=document.said)
-            elif self._catalogue.hash_of(document.id) == document.sha256:
-                yield Receipt(document=document.id, passages=0, outcome="unchanged", remarks=document.remarks)
-            else:
-                waiting.append(document)
-                cuts.append(self._masked(cut(document)))
-            if sum(map(len, cuts)) >= HANDFUL:
-                unsettled += sum(map(len, cuts))
-                yield from self._commit(waiting, cuts)
-                waiting, cuts = [], []
+        for found in documents:
+            taken = self._taken(found, admit)
+            if isinstance(taken, Receipt):
+                yield taken
+                continue
+            waiting.append(taken)
+            if (size := sum(len(passages) for _, passages in waiting)) >= HANDFUL:
+                yield from self._commit(waiting)
+                waiting, unsettled = [], unsettled + size
             if unsettled >= FLUSH:
                 self._indexes.settle()
                 unsettled = 0
-        yield from self._commit(waiting, cuts)
+        yield from self._commit(waiting)
 
-    def _commit(self, documents: list[Document], cuts: list[tuple[Passage, ...]]) -> Iterator[Receipt]:
-        vectors = self._embed([passage for passages in cuts for passage in passages])
-        ends = np.cumsum([len(passages) for passages in cuts])
-        entries = [
-            Entry(document, passages, None if vectors is None else vectors[end - len(passages) : end])
-            for document, passages, end in zip(documents, cuts, ends, strict=True)
-        ]
-        outcomes = ["replaced" if self._catalogue.hash_of(document.id) else "added" for document in documents]
+    def _taken(self, found: Found, admit: Admit) -> Taken | Receipt:
+        """A document that is new or changed, admitted, cut and masked; or the receipt of one that is not."""
+        if isinstance(found, BadFile):
+            return Receipt(document=str(found.path), passages=0, outcome="skipped", reason=found.said)
+        if isinstance(found, Document) and self._catalogue.hash_of(found.id) == found.sha256:
+            return Receipt(document=found.id, passages=0, outcome="unchanged", remarks=found.remarks)
+        admitted = admit(found) if isinstance(found, Document) else found
+        return admitted if isinstance(admitted, Receipt) else Taken(admitted, self._masked(cut(admitted)))
+
+    def _commit(self, waiting: list[Taken]) -> Iterator[Receipt]:
+        vectors = self._embed([passage for _, passages in waiting for passage in passages])
+        entries, at = [], 0
+        for document, passages in waiting:
+            entries.append(Entry(document, passages, None if vectors is None else vectors[at : at + len(passages)]))
+            at += len(passages)
+        outcomes = ["replaced" if self._catalogue.hash_of(document.id) else "added" for document, _ in waiting]
         self._catalogue.keep(entries)
-        for (document, passages, _), outcome in zip(entries, outcomes, strict=True):
+        for (document, passages), outcome in zip(waiting, outcomes, strict=True):
             if passages:
                 yield Receipt(document=document.id, passages=len(passages), outcome=outcome, remarks=document.remarks)
             else:
@@ -223,20 +252,6 @@ class Library:
             yield
 
 
-def files_under(paths: Iterable[Path]) -> dict[Path, list[Path]]:
-    """The files of each folder in `paths`, at any depth, and the files named themselves; hidden ones are left out."""
-    found: dict[Path, list[Path]] = {}
-    for path in paths:
-        if not path.is_dir():
-            found.setdefault(path.parent, []).append(path)
-            continue
-        below = (one for one in sorted(path.rglob("*")) if one.is_file())
-        found.setdefault(path, []).extend(
-            one for one in below if not any(step.startswith(".") for step in one.relative_to(path).parts)
-        )
-    return found
-
-
 class Busy(BadInput):
     """Another process is writing to the library."""
 
@@ -248,5 +263,5 @@ class Busy(BadInput):
 
 
 def words_of(passage: Passage) -> str:
-    """What an embedder reads of a passage: its title and headings, then its text."""
-    return "\n".join((" › ".join((passage.title, *passage.heading)), passage.text))
+    """What an embedder reads of a passage: its title and headings, then its text, in simplified characters."""
+    return simplified("\n".join((" › ".join((passage.title, *passage.heading)), passage.text)).strip())

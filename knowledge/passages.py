@@ -41,7 +41,8 @@ def cut(document: Document, target: int = TARGET) -> tuple[Passage, ...]:
         seen[passage.id] += 1
         if seen[passage.id] > 1:
             passage = passage.model_copy(update={"id": f"{passage.id}-{seen[passage.id]}"})
-        passages.append(passage)
+        if passage.text:
+            passages.append(passage)
     return tuple(passages)
 
 
@@ -56,9 +57,12 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(blocks: Sequence[Block], target: int) -> Iterator[Piece]:
-    """Blocks where they fit, the sentences of a long paragraph, the clauses of an endless sentence."""
+    """Blocks that fit, the sentences of a long paragraph, the clauses of an endless sentence."""
     start = 0
     for block in blocks:
+        if not block.text.strip():
+            start += len(block.text) + 1
+            continue
         opens, joins = bool(QUESTION.match(block.text)), bool(ANSWER.match(block.text))
         whole = Piece(start, start + len(block.text), block, opens, joins)
         if len(block.text) <= (MOST if whole.opens or whole.joins else target):

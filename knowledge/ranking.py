@@ -4,10 +4,12 @@ import numpy as np
 
 from knowledge.documents import Passage
 from knowledge.passages import sentences
-from knowledge.terms import Ranked, tokens
+from knowledge.terms import Ranked, simplified, tokens
 
-MEANING = 0.5
+MEANING = 0.4
 """The share of vectors in the fused score; `bench/search.py` compares."""
+SUPPORT = 0.3
+"""How much of its score a passage lends to the next better one of its document."""
 QUOTE = 120
 """Characters a quote aims at."""
 
@@ -27,11 +29,23 @@ def fuse(words: Ranked, meaning: Ranked | None, share: float = MEANING) -> Ranke
     return Ranked(np.array(order, np.int64), np.array([scores[row] for row in order], np.float32))
 
 
+def supported(best: Ranked, owners: np.ndarray) -> Ranked:
+    """The same rows, each raised by the lesser ones of its document (`owners`): many good passages beat a lucky one."""
+    lent: dict[int, float] = {}
+    scores = np.empty(len(best.rows), np.float32)
+    for place in range(len(best.rows) - 1, -1, -1):
+        owner = int(owners[place])
+        scores[place] = lent[owner] = float(best.scores[place]) * (1 - SUPPORT) + SUPPORT * lent.get(owner, 0.0)
+    order = np.argsort(-scores, kind="stable")
+    return Ranked(best.rows[order], scores[order])
+
+
 def quote(passage: Passage, query: str) -> str:
     """The sentences of `passage` that share most with `query`, verbatim, about `QUOTE` characters."""
     wanted = set(tokens(query))
     spans = list(sentences(passage.text))
-    gains = [len(wanted.intersection(tokens(passage.text[start:end]))) for start, end in spans]
+    plain = [simplified(passage.text[start:end]).lower() for start, end in spans]
+    gains = [sum(word in sentence for word in wanted) for sentence in plain]
     first = last = max(range(len(spans)), key=gains.__getitem__)
     while last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= QUOTE:
         last += 1

@@ -41,6 +41,11 @@ class Roll(NamedTuple):
         shown: np.ndarray = speaking[self.owners]
         return shown
 
+    def owners_of(self, rows: np.ndarray) -> np.ndarray:
+        """The number of the document each of `rows` belongs to."""
+        owners: np.ndarray = self.owners[np.searchsorted(self.rows, rows)]
+        return owners
+
     def of(self, documents: frozenset[str]) -> np.ndarray:
         """For each row, whether it belongs to one of `documents`."""
         wanted = np.zeros(len(self.families), bool)
