@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-TYPED = re.compile(r"~|null|true|false|yes|no|on|off|[-+.=<0-9].*|", re.IGNORECASE | re.DOTALL)
+TYPED = re.compile(r"~|null|true|false|yes|no|on|off|[-+.0-9].*|", re.IGNORECASE | re.DOTALL)
 """Plain scalars that may be something else than words."""
 
 
@@ -42,7 +42,7 @@ def _node(event: Any, events: Iterator[Any], anchors: dict[str, object]) -> obje
         plain, node = event.implicit, dict(zip(flat[::2], flat[1::2], strict=True))
     else:
         raise Unusual
-    if not plain or (isinstance(node, dict) and "<<" in node):
+    if not plain:
         raise Unusual
     if event.anchor:
         anchors[event.anchor] = node
@@ -59,4 +59,6 @@ def _members(end: type, events: Iterator[Any], anchors: dict[str, object]) -> It
 @lru_cache(maxsize=4096)
 def _scalar(value: str) -> object:
     """A plain scalar: words, or what YAML makes of it."""
+    if value in ("<<", "="):
+        raise Unusual
     return yaml.load(value, Loader=yaml.CSafeLoader) if TYPED.fullmatch(value) else value
