@@ -1,9 +1,9 @@
 """The ledger: every act of people and of the model, chained by hashes so that anyone can prove it offline."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -12,8 +12,8 @@ from knowledge.values import Bilingual, Value
 
 GENESIS = "0" * 64
 Role = Literal["writer", "reviewer", "publisher", "admin", "automation", "auditor", "model"]
-Link = tuple[int, str, str, str]
-"""A row of the chain as it is kept: its number, subject, body and seal."""
+Link = tuple[int, bytes, bytes, str]
+"""A row of the chain as it is sealed: its number, its subject and body in UTF-8, and its seal."""
 
 
 class Act(StrEnum):
@@ -108,18 +108,17 @@ class Verified(Value):
     fault: Fault | None = None
 
 
-def seal(previous: str, seq: int, subject: str, body: str) -> str:
+def seal(previous: str, seq: int, subject: bytes, body: bytes) -> str:
     """SHA-256 over the previous seal, the row's number, its subject (and how long that is) and its body."""
-    words = f"{previous}\n{seq}\n{len(subject)}\n{subject}{body}"
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(b"%b\n%d\n%d\n%b%b" % (previous.encode(), seq, len(subject), subject, body)).hexdigest()
 
 
 def linked(happened: Sequence[Event], seq: int = 0, last: str = GENESIS) -> Iterator[Link]:
     """The events as links that follow row `seq`, whose seal is `last`."""
     for event in happened:
-        body = event.model_dump_json(exclude_defaults=True)
-        seq, last = seq + 1, seal(last, seq + 1, event.subject, body)
-        yield seq, event.subject, body, last
+        subject, body = event.subject.encode(), event.model_dump_json(exclude_defaults=True).encode()
+        seq, last = seq + 1, seal(last, seq + 1, subject, body)
+        yield seq, subject, body, last
 
 
 def verify(links: Iterable[Link], anchors: Sequence[Anchor] = ()) -> Verified:

