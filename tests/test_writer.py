@@ -111,6 +111,11 @@ def test_a_right_figure_in_the_wrong_place_is_found(words, found):
     assert misplaced(words, (NAME, RATE, LEAD, TERM), "zh") == found
 
 
+def test_a_date_where_a_yield_is_announced_is_found():
+    day = Reference(mark="[as of]", words="20 Nov 2026", fact="apy-date")
+    assert misplaced("an annual percentage yield (APY) of [as of].", (day,), "en") == ("APY) of [as of]",)
+
+
 def test_each_factual_sentence_names_its_evidence():
     given_to = dossier("anxin-3y", "sms", points=("到期前有提醒",))
     found = claims_by_marks("您好。[产品名]年利率[年利率]。到期前有提醒。", (NAME, RATE), given_to)

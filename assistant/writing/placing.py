@@ -23,7 +23,7 @@ KINDS: dict[Language, tuple[Kind, ...]] = {
         Kind(re.compile(rf"(?:期限|存期|持有期|期数|可选|可分|最长){LINK}"), re.compile(r"[天日月年期]")),
     ),
     "en": (
-        Kind(re.compile(rf"(?i)(?:rate|APY|APR|AER|yield){LINK}"), re.compile(r"%")),
+        Kind(re.compile(rf"(?i)(?:rate|APY|APR|AER|yield)\)?{LINK}"), re.compile(r"%")),
         Kind(re.compile(rf"(?i)(?:minimum deposit|minimum balance|amounts?|from){LINK}"), re.compile(r"[$£€¥]|yuan|%")),
         Kind(re.compile(rf"(?i)(?:term|over){LINK}"), re.compile(r"(?i)day|month|year|week")),
     ),
