@@ -8,11 +8,12 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
+from guardrails.personal.candidates_zh import worth_reading
 from guardrails.personal.cues import Words
 from guardrails.personal.lac import Lac, Word
 from guardrails.personal.lists import no_names
 from guardrails.personal.names_en import english_persons
-from guardrails.personal.names_zh import Reading, persons, without_title, worth_reading
+from guardrails.personal.names_zh import Reading, persons, without_title
 from guardrails.personal.recognisers import THRESHOLD, Find, table
 from guardrails.personal.structured import structured
 from guardrails.personal.views import fold

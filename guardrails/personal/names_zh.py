@@ -3,11 +3,21 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from guardrails.personal.candidates_zh import (
+    Candidate,
+    candidates,
+    family_at,
+    family_names,
+    is_given,
+    is_han,
+    left_of,
+    lists,
+    right_of,
+)
 from guardrails.personal.cues import Words, cues
-from guardrails.personal.lists import lexicon, rows
+from guardrails.personal.lists import lexicon
 from guardrails.personal.recognisers import Find
 
 _NUMBERS = frozenset(
@@ -15,14 +25,10 @@ _NUMBERS = frozenset(
 )
 _SURE = frozenset(("field", "title", "family", "greeting", "said"))
 _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
-_LABEL = re.compile(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?$|\s{1,3}$")
 _BESIDE = re.compile(
     r"[^\u4e00-\u9fffA-Za-z0-9]{0,4}的?(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码|电话|身份证号码?|身份证|证件号码?|银行卡号?|卡号|账号|邮箱|号码|护照号?)?(?:是|为)?[^\u4e00-\u9fffA-Za-z0-9]{0,4}"
 )
-_SEX = re.compile(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
 _GAP = re.compile(r"[ \t,|;/]{1,3}")
-Left = Literal["field", "label", "greeting", "lead", "edge", "none"]
-Right = Literal["title", "role", "verb", "and", "edge", "none"]
 
 
 class Reading(NamedTuple):
@@ -34,113 +40,6 @@ class Reading(NamedTuple):
     acts: tuple[tuple[int, int], ...]
     read: frozenset[int]
     """Where the clauses begin and the words end that LAC was shown."""
-
-
-class _Lists(NamedTuple):
-    single: frozenset[str]
-    double: frozenset[str]
-    frequent: frozenset[str]
-    words: frozenset[str]
-    idioms: frozenset[str]
-    tails: frozenset[str]
-
-
-@cache
-def lists() -> _Lists:
-    """Family names and ordinary words, from the lists beside this file."""
-    single, double = rows("surnames_zh.txt")
-    frequent, common, idioms, tails = map(frozenset, rows("words_zh.txt"))
-    return _Lists(frozenset(single[0]), frozenset(double), frequent, frequent | common, idioms, tails)
-
-
-class Candidate(NamedTuple):
-    """Characters that could be a name, and what stands on both sides."""
-
-    start: int
-    end: int
-    left: Left
-    right: Right
-
-
-def is_han(char: str) -> bool:
-    """Whether `char` is a Han character."""
-    return "\u4e00" <= char <= "\u9fff"
-
-
-def candidates(text: str) -> Iterator[Candidate]:
-    """Every run that a family name opens, of every length a name can have."""
-    for i, family in _family_names(text):
-        left: Left | None = None
-        for end in (i + family + 1, i + family + 2):
-            if end > len(text) or not _is_given(text[i + family : end], cues().not_given):
-                break
-            left = left or left_of(text, i)
-            yield Candidate(i, end, left, right_of(text, end))
-
-
-def _family_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where family names stand, and how long each is."""
-    return ((found.start(), len(found[1])) for found in _family_pattern().finditer(text))
-
-
-@cache
-def _family_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?=({'|'.join(lists().double)}|[{''.join(lists().single)}]))")
-
-
-def _family_at(text: str, at: int) -> int:
-    """How many characters of a family name begin at `at`: 2, 1 or 0."""
-    known = lists()
-    return 2 if text[at : at + 2] in known.double else 1 if text[at] in known.single else 0
-
-
-def _is_given(chars: str, not_given: str) -> bool:
-    return bool(chars) and all(is_han(char) and char not in not_given for char in chars)
-
-
-def left_of(text: str, at: int) -> Left:
-    """What ends at `at`."""
-    c = cues()
-    label = _LABEL.search(text, max(0, at - 14), at) if at and not is_han(text[at - 1]) else None
-    if label and label.start() < at and c.fields.ends(text, label.start()):
-        return "field"
-    if c.greetings.ends(text, at - (text[at - 1 : at] in (",", "!", " ", ":"))):
-        return "greeting"
-    if at == 0 or not is_han(text[at - 1]):
-        return "edge"
-    if c.fields.ends(text, at - (text[at - 1] in "是为叫")):
-        return "label"
-    if text[at - 1] == "的" and text[at - 2 : at - 1].isascii() and text[at - 2 : at - 1].isalnum():
-        return "lead"
-    return "lead" if c.leads.ends(text, at) else "none"
-
-
-def right_of(text: str, at: int) -> Right:
-    """What begins at `at`."""
-    c = cues()
-    if at >= len(text) or not is_han(text[at]):
-        return "and" if text[at : at + 1] == "、" else "title" if _SEX.match(text, at) else "edge"
-    if c.titles.begins(text, at):
-        return "title"
-    if c.roles.begins(text, at):
-        return "role"
-    if text[at] in "和与及":
-        return "and"
-    return "verb" if c.verbs.begins(text, at) else "none"
-
-
-def worth_reading(clause: str) -> bool:
-    """Whether LAC could find a name here: a family name in no ordinary word, a title, a field, a run of foreign sounds."""
-    if cues().introducing.search(clause):
-        return True
-    return any(_opens_name(clause[i : i + 3], clause[max(0, i - 1) : i + 1]) for i, _ in _family_names(clause))
-
-
-def _opens_name(here: str, ending: str) -> bool:
-    """Whether the characters `here` may be a name: neither they nor what ends with their first is an ordinary word."""
-    if len(here) < 2 or not _is_given(here[1], cues().not_given) or ending in lists().tails:
-        return False
-    return here[:2] not in lists().frequent and (here[:2] not in lists().words or _is_given(here[2:], cues().not_given))
 
 
 def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[Find]:
@@ -211,7 +110,7 @@ def _is_one_of_two(text: str, one: Candidate, ends: set[tuple[int, int]]) -> boo
 def _families(reading: Reading) -> Iterator[Find]:
     """A family name alone: 岑女士, 谢总, 我姓王."""
     text, c = reading.text, cues()
-    for i, size in _family_names(text):
+    for i, size in family_names(text):
         left, after = left_of(text, i), text[i + size + 1 : i + size + 2]
         if left != "edge" and any(a < i < b or a < i + size < b for a, b in reading.things):
             continue
@@ -302,8 +201,8 @@ def _is_clear(text: str, one: Candidate) -> bool:
 
 
 def _is_shaped(name: str) -> bool:
-    family = _family_at(name, 0)
-    return bool(family) and len(name) - family in (1, 2) and _is_given(name[family:], cues().not_given)
+    family = family_at(name, 0)
+    return bool(family) and len(name) - family in (1, 2) and is_given(name[family:], cues().not_given)
 
 
 def without_title(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,0 +1,123 @@
+# ruff: noqa: E501 - a pattern is read in one piece
+"""Where a Chinese name could stand: a family name and given characters, and what stands on both sides of them."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal, NamedTuple
+
+from guardrails.personal.cues import cues
+from guardrails.personal.lists import rows
+
+_LABEL = re.compile(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?$|\s{1,3}$")
+_SEX = re.compile(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
+Left = Literal["field", "label", "greeting", "lead", "edge", "none"]
+Right = Literal["title", "role", "verb", "and", "edge", "none"]
+
+
+class _Lists(NamedTuple):
+    single: frozenset[str]
+    double: frozenset[str]
+    frequent: frozenset[str]
+    words: frozenset[str]
+    idioms: frozenset[str]
+    tails: frozenset[str]
+
+
+@cache
+def lists() -> _Lists:
+    """Family names and ordinary words, from the lists beside this file."""
+    single, double = rows("surnames_zh.txt")
+    frequent, common, idioms, tails = map(frozenset, rows("words_zh.txt"))
+    return _Lists(frozenset(single[0]), frozenset(double), frequent, frequent | common, idioms, tails)
+
+
+class Candidate(NamedTuple):
+    """Characters that could be a name, and what stands on both sides."""
+
+    start: int
+    end: int
+    left: Left
+    right: Right
+
+
+def is_han(char: str) -> bool:
+    """Whether `char` is a Han character."""
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def candidates(text: str) -> Iterator[Candidate]:
+    """Every run that a family name opens, of every length a name can have."""
+    for i, family in family_names(text):
+        left: Left | None = None
+        for end in (i + family + 1, i + family + 2):
+            if end > len(text) or not is_given(text[i + family : end], cues().not_given):
+                break
+            left = left or left_of(text, i)
+            yield Candidate(i, end, left, right_of(text, end))
+
+
+def family_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where family names stand, and how long each is."""
+    return ((found.start(), len(found[1])) for found in _family_pattern().finditer(text))
+
+
+@cache
+def _family_pattern() -> re.Pattern[str]:
+    return re.compile(f"(?=({'|'.join(lists().double)}|[{''.join(lists().single)}]))")
+
+
+def family_at(text: str, at: int) -> int:
+    """How many characters of a family name begin at `at`: 2, 1 or 0."""
+    known = lists()
+    return 2 if text[at : at + 2] in known.double else 1 if text[at] in known.single else 0
+
+
+def is_given(chars: str, not_given: str) -> bool:
+    """Whether `chars` may all stand in a given name."""
+    return bool(chars) and all(is_han(char) and char not in not_given for char in chars)
+
+
+def left_of(text: str, at: int) -> Left:
+    """What ends at `at`."""
+    c = cues()
+    label = _LABEL.search(text, max(0, at - 14), at) if at and not is_han(text[at - 1]) else None
+    if label and label.start() < at and c.fields.ends(text, label.start()):
+        return "field"
+    if c.greetings.ends(text, at - (text[at - 1 : at] in (",", "!", " ", ":"))):
+        return "greeting"
+    if at == 0 or not is_han(text[at - 1]):
+        return "edge"
+    if c.fields.ends(text, at - (text[at - 1] in "是为叫")):
+        return "label"
+    if text[at - 1] == "的" and text[at - 2 : at - 1].isascii() and text[at - 2 : at - 1].isalnum():
+        return "lead"
+    return "lead" if c.leads.ends(text, at) else "none"
+
+
+def right_of(text: str, at: int) -> Right:
+    """What begins at `at`."""
+    c = cues()
+    if at >= len(text) or not is_han(text[at]):
+        return "and" if text[at : at + 1] == "、" else "title" if _SEX.match(text, at) else "edge"
+    if c.titles.begins(text, at):
+        return "title"
+    if c.roles.begins(text, at):
+        return "role"
+    if text[at] in "和与及":
+        return "and"
+    return "verb" if c.verbs.begins(text, at) else "none"
+
+
+def worth_reading(clause: str) -> bool:
+    """Whether LAC could find a name here: a family name in no ordinary word, a title, a field, a run of foreign sounds."""
+    if cues().introducing.search(clause):
+        return True
+    return any(_opens_name(clause[i : i + 3], clause[max(0, i - 1) : i + 1]) for i, _ in family_names(clause))
+
+
+def _opens_name(here: str, ending: str) -> bool:
+    """Whether the characters `here` may be a name: neither they nor what ends with their first is an ordinary word."""
+    if len(here) < 2 or not is_given(here[1], cues().not_given) or ending in lists().tails:
+        return False
+    return here[:2] not in lists().frequent and (here[:2] not in lists().words or is_given(here[2:], cues().not_given))
