@@ -6,9 +6,9 @@ from knowledge.documents import Passage
 from knowledge.passages import sentences
 from knowledge.terms import Ranked, simplified, tokens
 
-MEANING = 0.4
+MEANING = 0.3
 """The share of vectors in the fused score; `bench/search.py` compares."""
-SUPPORT = 0.3
+SUPPORT = 0.2
 """How much of its score a passage lends to the next better one of its document."""
 QUOTE = 120
 """Characters a quote aims at."""
