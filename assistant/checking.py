@@ -39,7 +39,7 @@ def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date) -
     product = _product(request, shelf)
     language = request.language or language_of(request.text)
     words = Copy(channel=request.channel, language=language, parts={"text": request.text})
-    report = guard.inspect(words, _scene(request, shelf, product, today))
+    report = guard.mended(words, _scene(request, shelf, product, today))
     if product is None:
         return Checked(words=words, report=report)
     grounding = ground(words, product.facts, request.on or today, also=_said_elsewhere(product, shelf))
@@ -86,5 +86,7 @@ def _type(request: CheckRequest) -> ProductType | None:
 
 
 def _said_elsewhere(product: Product, shelf: Shelf) -> Sequence[str]:
-    """Words whose figures copy may repeat: the sheet, and the disclosures the law asks for."""
-    return (product.sheet, *(d.words.zh for d in shelf.disclosures), *(d.words.en for d in shelf.disclosures))
+    """Words whose figures copy may repeat: the sheet, names and grade, the bank's own, and what the law asks for."""
+    bank = shelf.bank.of(product.jurisdiction).model_dump_json() if shelf.bank else ""
+    disclosures = (words for d in shelf.disclosures for words in (d.words.zh, d.words.en))
+    return (product.sheet, product.name.zh, product.name.en, product.risk or "", bank, *disclosures)

@@ -73,7 +73,7 @@ def gather(
             day=days.start or on,
             window=days,
             facts=tuple(fact for fact in product.facts if fact.valid.covers(days)),
-            notices=_notices(channel, product, brief.language, shelf),
+            notices=_notices(channel, product, days, brief.language, shelf),
             passages=passages,
             bank=shelf.bank,
             voice=shelf.voice,
@@ -95,8 +95,10 @@ def _known(field: str, find: Callable[[str], T], name: str) -> T:
         raise BadField(field, bad.said) from None
 
 
-def _notices(channel: Channel, product: Product, language: Language, shelf: Shelf) -> tuple[Disclosure, ...]:
-    return _known("product", lambda _: shelf.required_disclosures(channel, product, language), product.id)
+def _notices(
+    channel: Channel, product: Product, days: Period, language: Language, shelf: Shelf
+) -> tuple[Disclosure, ...]:
+    return _known("product", lambda _: shelf.required_disclosures(channel, product, language, days), product.id)
 
 
 def _refuse_misfits(brief: Brief, product: Product, channel: Channel, segment: Segment | None, on: date) -> None:

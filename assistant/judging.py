@@ -30,8 +30,7 @@ def judge(words: Copy, dossier: Dossier, guard: Guard, writer: WriterKind) -> Ju
 
 
 def scene_of(words: Copy, dossier: Dossier, writer: WriterKind) -> Scene:
-    """The scene of a draft: what is known of it, the rest unknown."""
-    labels = [notice.said_in(words.text, dossier.language) for notice in dossier.notices if notice.id == "ai-label"]
+    """The scene of a draft: what is known of it, the rest unknown. What the bank writes goes out in its own name."""
     return Scene(
         on=dossier.day,
         jurisdiction=dossier.product.jurisdiction,
@@ -39,15 +38,27 @@ def scene_of(words: Copy, dossier: Dossier, writer: WriterKind) -> Scene:
         channel=dossier.channel.id,
         language=dossier.language,
         meta=Meta(
-            ai_generated=writer == "model", visible_label=any(labels) or None, human_edited=False, modality="text"
+            publisher="own_account",
+            ad_label=_carries("ad-label", words, dossier),
+            ai_generated=writer == "model",
+            visible_label=_carries("ai-label", words, dossier),
+            human_edited=False,
+            modality="text",
         ),
     )
 
 
+def _carries(label: str, words: Copy, dossier: Dossier) -> bool | None:
+    """Whether the copy carries a label it must carry; unknown where none is asked for."""
+    labels = [notice for notice in dossier.notices if notice.id == label]
+    return any(notice.said_in(words.text, dossier.language) for notice in labels) if labels else None
+
+
 def _quotable(dossier: Dossier) -> tuple[str, ...]:
-    """Texts whose figures copy may repeat: the disclosures it must carry, and the product's name."""
+    """Texts whose figures copy may repeat: the disclosures it must carry, the product's names and its risk grade."""
+    product = dossier.product
     notices = [notice.words.to(dossier.language) for notice in dossier.notices]
-    return (*notices, dossier.product.name.to(dossier.language))
+    return (*notices, product.name.zh, product.name.en, product.risk or "")
 
 
 def _in_name(finding: Finding, text: str, product: Product) -> Finding:
