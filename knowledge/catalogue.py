@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
@@ -10,12 +11,14 @@ from uuid import uuid4
 import numpy as np
 
 from knowledge.documents import Document, Passage
+from knowledge.values import BadFile
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0, passages INTEGER NOT NULL,
-    header TEXT NOT NULL
+    header TEXT NOT NULL, family TEXT NOT NULL, version TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    published INTEGER NOT NULL, internal INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS passages (
     row INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, passage TEXT NOT NULL, vector BLOB
@@ -24,6 +27,10 @@ CREATE INDEX IF NOT EXISTS passages_of ON passages (document, row);
 CREATE TABLE IF NOT EXISTS due (row INTEGER PRIMARY KEY);
 """
 """`due` names the rows that the indexes have not taken over yet; a row in it that is no passage is to be dropped."""
+OLDER = """
+SELECT 1 FROM sqlite_master WHERE name = 'documents'
+AND NOT EXISTS (SELECT 1 FROM pragma_table_info('documents') WHERE name = 'family')
+"""
 
 
 class Entry(NamedTuple):
@@ -39,6 +46,19 @@ class Kept(NamedTuple):
 
     document: Document
     passages: int
+    withdrawn: bool
+
+
+class Standing(NamedTuple):
+    """What decides whether a document may be shown; days are ordinals, open ends the first and last there are."""
+
+    id: str
+    family: str
+    version: str
+    first: int
+    last: int
+    published: int
+    internal: bool
     withdrawn: bool
 
 
@@ -58,6 +78,10 @@ class Catalogue:
         self._file = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "mmap_size=1073741824"):
             self._file.execute(f"PRAGMA {pragma}")
+        if self._all(OLDER):
+            raise BadFile(
+                path, None, "由旧版本建立，请删去后重新导入。", "made by an older version; delete and ingest anew."
+            )
         self._file.executescript(SCHEMA)
         self._file.execute("INSERT OR IGNORE INTO notes VALUES ('name', ?)", (f"mingyan-{uuid4().hex[:12]}",))
 
@@ -100,6 +124,11 @@ class Catalogue:
         """Every document, without its blocks, in the order of their ids."""
         found = self._all("SELECT header, passages, withdrawn FROM documents ORDER BY id")
         return tuple(Kept(Document.model_validate_json(header), count, bool(gone)) for header, count, gone in found)
+
+    def standings(self) -> list[Standing]:
+        """What decides about each document, in no particular order."""
+        columns = "id, family, version, first, last, published, internal, withdrawn"
+        return list(map(Standing._make, self._all(f"SELECT {columns} FROM documents")))  # noqa: S608
 
     def rows(self) -> list[tuple[int, str]]:
         """Every row and the document it belongs to, in the order of rows."""
@@ -188,12 +217,15 @@ class Catalogue:
     def _insert(self, entry: Entry) -> None:
         document, passages, vectors = entry
         header = document.model_copy(update={"blocks": ()}).model_dump_json()
-        kept = (document.id, document.sha256, 0, len(passages), header)
-        self._file.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?)", kept)
+        valid, published = document.valid, document.published
+        days = (valid.start or date.min, valid.end or date.max, published or date.min)
+        kept = (document.id, document.sha256, 0, len(passages), header, document.family, document.version)
+        row = (*kept, *(day.toordinal() for day in days), document.audience == "internal")
+        self._file.execute(f"INSERT INTO documents VALUES ({','.join('?' * len(row))})", row)  # noqa: S608
         for at, passage in enumerate(passages):
             vector = None if vectors is None else vectors[at].tobytes()
-            row = (document.id, passage.model_dump_json(), vector)
-            added = self._file.execute("INSERT INTO passages VALUES (NULL, ?, ?, ?)", row)
+            cells = (document.id, passage.model_dump_json(), vector)
+            added = self._file.execute("INSERT INTO passages VALUES (NULL, ?, ?, ?)", cells)
             self._file.execute("INSERT INTO due VALUES (?)", (added.lastrowid,))
 
     def _all(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:

@@ -170,7 +170,7 @@ class Library:
 
     def _refresh(self) -> None:
         if (changes := self._catalogue.changes()) != self._seen:
-            self._roll = call_roll(self._catalogue.documents(), self._catalogue.rows())
+            self._roll = call_roll(self._catalogue.standings(), self._catalogue.rows())
             self._allowed = lru_cache(64)(self._roll.allowed)
             self._indexes.reload()
             self._seen = changes

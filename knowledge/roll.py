@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.catalogue import Kept
-from knowledge.documents import Audience, Document
+from knowledge.catalogue import Standing
+from knowledge.documents import Audience
 
 NUMERALS = {numeral: digit for digit, numeral in enumerate("一二三四五六七八九", start=1)}
 
@@ -54,35 +53,35 @@ class Roll(NamedTuple):
         return belongs
 
 
-def call_roll(kept: Sequence[Kept], rows: Sequence[tuple[int, str]]) -> Roll:
-    """The roll of the documents `kept` and of `rows`, each with its document's id."""
-    documents = [one.document for one in kept]
+def call_roll(documents: Sequence[Standing], rows: Sequence[tuple[int, str]]) -> Roll:
+    """The roll of `documents` and of `rows`, each with its document's id."""
     ids = {document.id: at for at, document in enumerate(documents)}
     families: dict[str, int] = {}
     return Roll(
         families=np.array([families.setdefault(document.family, len(families)) for document in documents], np.int64),
         standings=_standings(documents),
-        starts=np.array([(one.valid.start or date.min).toordinal() for one in documents], np.int64),
-        ends=np.array([(one.valid.end or date.max).toordinal() for one in documents], np.int64),
-        internal=np.array([one.audience == "internal" for one in documents], bool),
-        withdrawn=np.array([one.withdrawn for one in kept], bool),
+        starts=np.array([document.first for document in documents], np.int64),
+        ends=np.array([document.last for document in documents], np.int64),
+        internal=np.array([document.internal for document in documents], bool),
+        withdrawn=np.array([document.withdrawn for document in documents], bool),
         rows=np.array([row for row, _ in rows], np.int64),
         owners=np.array([ids[document] for _, document in rows], np.int64),
         ids=ids,
     )
 
 
-def _standings(documents: Sequence[Document]) -> np.ndarray:
-    """The place of each document among all, oldest first; documents that cannot be told apart share one."""
-    order = sorted(range(len(documents)), key=lambda at: _age(documents[at]))
-    standings = np.zeros(len(documents), np.int64)
-    for standing, (_, same) in enumerate(groupby(order, key=lambda at: _age(documents[at]))):
-        standings[list(same)] = standing
-    return standings
+def _standings(documents: Sequence[Standing]) -> np.ndarray:
+    """The place of each document among all, oldest first: by version, then first day, then day of publication.
+
+    Documents that these do not tell apart share a place.
+    """
+    ages = [(document.version, document.first, document.published) for document in documents]
+    known = {age: (_number(age[0]), *age[1:]) for age in set(ages)}
+    places = {age: place for place, age in enumerate(sorted(set(known.values())))}
+    return np.array([places[known[age]] for age in ages], np.int64)
 
 
-def _age(document: Document) -> tuple[tuple[int, ...], date, date]:
-    """What makes one version newer than another: its number, then the day it begins, then the day it was published."""
-    counted = "".join(str(NUMERALS.get(sign, sign)) for sign in document.version)
-    number = tuple(int(digits) for digits in re.findall(r"[0-9]+", counted))
-    return number, document.valid.start or date.min, document.published or date.min
+def _number(version: str) -> tuple[int, ...]:
+    """The figures of a version, in order: what is newer is greater."""
+    counted = "".join(str(NUMERALS.get(sign, sign)) for sign in version)
+    return tuple(int(digits) for digits in re.findall(r"[0-9]+", counted))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -267,6 +268,13 @@ def test_chroma_and_exact_search_agree(tmp_path: Path, monkeypatch: pytest.Monke
     close = library.search("第17号产品年费", on=DAY)
     assert "17" not in {hit.passage.document for hit in close}
     assert [hit.score for hit in close] == pytest.approx([hit.score for hit in exact], abs=1e-4)
+
+
+def test_a_catalogue_of_an_older_make_says_so(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "catalogue.sqlite") as file:
+        file.execute("CREATE TABLE documents (id TEXT PRIMARY KEY)")
+    with pytest.raises(BadFile, match="older"):
+        Library.open(tmp_path)
 
 
 def test_two_writers_at_once_are_one_too_many(tmp_path: Path) -> None:
