@@ -106,7 +106,7 @@ class Line:
         """The terms it spells in disguise."""
         keys, automaton = lexicon.letters
         for start, end, number in automaton.find_overlapping("".join(unit.letters for unit in self.units)):
-            for term, spelling in lexicon.spelt[keys[number]]:
+            for term, spelling in lexicon.spelt.get(keys[number], ()):
                 places = self._places(start, end, spelling)
                 if places and self._disguised(places, term):
                     yield self._reread(start, term, spelling, places)
