@@ -16,7 +16,7 @@ class Drafts(Protocol):
     """Where drafts are kept."""
 
     def keep(self, draft: Draft) -> None:
-        """Keep `draft`; an earlier one of its id is replaced."""
+        """Keep `draft`; keeping it again changes nothing."""
         ...
 
     def find(self, id: str) -> Draft:

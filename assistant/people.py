@@ -35,6 +35,10 @@ class Person(Value):
     branch: str = Field(default=HEAD_OFFICE, pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]{0,63}$")
 
 
+LOCAL = Person(id="local", name="本机经办 / at this desk", roles=("writer",))
+"""Who works at a desk of one's own, before anyone has been admitted."""
+
+
 class Key(Value):
     """An API key as it is kept: whose it is, what for, and until when; only a digest of its secret is known."""
 

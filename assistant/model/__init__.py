@@ -39,6 +39,10 @@ class ModelDown(ModelFault):
     """The model cannot be reached, is out of breath, or broke off."""
 
 
+class TimedOut(ModelDown):
+    """The model did not answer in time; it may have done the work all the same."""
+
+
 class BrokenOff(ModelDown):
     """The model's answer ended half-way."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx2
 import openai
 
-from assistant.model import Again, BrokenOff, ModelDown, ModelRefused, NoSchema
+from assistant.model import Again, BrokenOff, ModelDown, ModelRefused, NoSchema, TimedOut
 from assistant.model.http import TooMuch
 
 
@@ -15,7 +15,7 @@ def name_fault(error: Exception, url: str, timeout: float, *, form: bool) -> Exc
         return _status_fault(error.status_code, error.response.headers.get("retry-after", ""), form=form)
     causes = tuple(_causes(error))
     if any(isinstance(cause, openai.APITimeoutError | httpx2.TimeoutException) for cause in causes):
-        return ModelDown(
+        return TimedOut(
             f"模型 {timeout:g} 秒内没有回应，请稍后再试。", f"the model did not answer within {timeout:g} s; try later."
         )
     if any(isinstance(cause, TooMuch) for cause in causes):

@@ -1,0 +1,95 @@
+"""Model calls in the store, each step an event of the ledger."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from assistant.calls import Call
+from assistant.ledger import Act, Event
+from assistant.people import Person
+from assistant.store import Store
+from assistant.store.chain import append
+from assistant.store.tables import calls
+from knowledge.values import BadInput
+
+
+class StoreCalls:
+    """The record of all model calls."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def begin(self, call: Call) -> Call:
+        """Record `call` as asked unless it is known; answers the known one, or `call` itself when it may go."""
+
+        def work(connection: Connection) -> Call:
+            known = _find(connection, call.request)
+            if known and known.state != "failed":
+                return known
+            connection.execute(delete(calls).where(calls.c.request == call.request))
+            connection.execute(insert(calls).values(_columns(call)))
+            append(connection, [_event(call, call.asked)])
+            return call
+
+        return self._store.transact(work)
+
+    def end(self, call: Call) -> None:
+        """Record how `call` ended."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(update(calls).where(calls.c.request == call.request).values(_columns(call)))
+            append(connection, [_event(call, call.answered or call.asked)])
+
+        self._store.transact(work)
+
+    def find(self, request: str) -> Call | None:
+        """The call of this request."""
+        with self._store.read() as connection:
+            return _find(connection, request)
+
+    def open(self) -> tuple[Call, ...]:
+        """Calls that were sent and have no answer: under way, or unknown."""
+        with self._store.read() as connection:
+            found = connection.execute(select(calls).where(calls.c.state == "asked").order_by(calls.c.asked))
+            return tuple(Call.model_validate(dict(row)) for row in found.mappings())
+
+    def allow_again(self, request: str, by: Person, why: str, at: datetime) -> None:
+        """Let an unknown call be sent once more; an administrator answers for it by name."""
+        if "admin" not in by.roles:
+            raise BadInput("只有管理员可以放行不明的调用。", "only an administrator may allow an unknown call again.")
+
+        def work(connection: Connection) -> None:
+            known = _find(connection, request)
+            if known is None or known.state != "asked":
+                raise BadInput("没有这样一次不明的调用。", "there is no such unknown call.")
+            connection.execute(update(calls).where(calls.c.request == request).values(state="failed"))
+            append(connection, [_event(known, at, by=by, why=why)])
+
+        self._store.transact(work)
+
+
+def _find(connection: Connection, request: str) -> Call | None:
+    row = connection.execute(select(calls).where(calls.c.request == request)).mappings().first()
+    return Call.model_validate(dict(row)) if row else None
+
+
+def _columns(call: Call) -> dict[str, str | None]:
+    return call.model_dump(mode="json")
+
+
+def _event(call: Call, at: datetime, by: Person | None = None, why: str = "") -> Event:
+    """What happened to a call; its words stay in the table of calls, under the hash that is its subject."""
+    took = round((call.answered - call.asked).total_seconds(), 3) if call.answered else None
+    about = {"state": "allowed_again" if by else call.state, "seconds": took, "characters": len(call.answer or "")}
+    return Event(
+        at=at,
+        who=by.id if by else call.model,
+        role="admin" if by else "model",
+        act=Act.CALL_MODEL,
+        subject=f"call/{call.request}",
+        content=hashlib.sha256(call.answer.encode()).hexdigest() if call.answer is not None else "",
+        about=json.dumps(about),
+        why=why,
+    )
