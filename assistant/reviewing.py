@@ -1,0 +1,251 @@
+"""Reviewing: every act on an item, judged and recorded in one transaction, so that no other act comes between."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import Field
+
+from assistant.dossier import gather
+from assistant.draft import Draft
+from assistant.item import ITEMS, Content, Revision, Version, facts_digest, rules_digest, version_of
+from assistant.judging import judge
+from assistant.keys import Keys
+from assistant.ledger import Act, Event, Role
+from assistant.opening import Opened, hold_branch, open_item, version_in
+from assistant.people import Line, Person, may_see
+from assistant.permission import allow
+from assistant.release import Release, sign, written
+from assistant.review import (
+    MOVES,
+    Case,
+    Grant,
+    NotAllowed,
+    Proof,
+    Route,
+    Standing,
+    State,
+    Waiving,
+    delegations,
+    fold,
+    step,
+)
+from assistant.risk import route_for
+from assistant.sealing import Approved, seal
+from assistant.store import Connection, Store
+from assistant.store.chain import anchor, append, history
+from assistant.store.contents import find_content, keep_content
+from assistant.store.subjects import histories
+from guardrails.inspection import Guard
+from knowledge.shelf import Shelf
+from knowledge.values import BadInput, Value
+
+CURRENT = (Act.SUBMIT, Act.APPROVE, Act.RELEASE)
+"""Acts for which the item must have been checked under the rules and facts of now."""
+OWN_STEPS = (Act.WRITE, Act.EDIT, Act.SUBMIT, Act.RELEASE)
+
+
+class Wish(Value):
+    """An act somebody wants to do on an item, having seen the content called `content`."""
+
+    subject: str
+    act: Act
+    content: str
+    about: str = ""
+    why: str = Field(default="", max_length=4000)
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """The review desk over a store."""
+
+    store: Store
+    shelf: Callable[[], Shelf]
+    guard: Callable[[], Guard]
+    keys: Keys
+    now: Callable[[], datetime]
+
+    def take_up(self, draft: Draft, number: int, person: Person) -> str:
+        """Begin an item with a variant of a draft (from 1), checked anew; its subject. The asker is an author."""
+        subject = f"{ITEMS}{draft.id}/{number}"
+        version = self._checked(version_of(draft, number, person.branch, ("", "")))
+        self._write(person, Wish(subject=subject, act=Act.WRITE, content=""), version)
+        return subject
+
+    def edit(self, subject: str, seen: str, parts: Mapping[str, str], person: Person) -> Standing:
+        """Change the words of some parts of the version `seen`, and check them; without parts, only check anew."""
+        version = self.look(subject, person).version
+        words = version.content.words
+        strange = next((name for name in parts if name not in words.parts), None)
+        if strange is not None:
+            raise BadInput(f"没有叫 {strange} 的部位。", f"there is no part {strange!r}.")
+        fresh = words.model_copy(update={"parts": {**words.parts, **parts}})
+        content = version.content.model_copy(update={"words": type(words).model_validate(fresh.model_dump())})
+        edited = self._checked(version.model_copy(update={"content": content}))
+        return self._write(person, Wish(subject=subject, act=Act.EDIT, content=seen), edited)
+
+    def submit(self, subject: str, seen: str, person: Person) -> Route:
+        """Ask for review; the route it must take, with its reasons."""
+
+        def work(connection: Connection) -> Route:
+            version = version_in(connection, fold(history(connection, subject)), subject)
+            route = route_for(version, self.shelf().product(version.content.product))
+            wish = Wish(subject=subject, act=Act.SUBMIT, content=seen, about=route.model_dump_json())
+            self._record(connection, person, wish, None)
+            return route
+
+        return self.store.transact(work)
+
+    def approve(self, subject: str, seen: str, person: Person, grant: Grant, proof: Proof | None) -> Standing:
+        """Approve the bytes `seen` for one line."""
+        return self.act(
+            person, Wish(subject=subject, act=Act.APPROVE, content=seen, about=grant.model_dump_json()), proof
+        )
+
+    def waive(self, wish: Wish, waiving: Waiving, person: Person, proof: Proof | None) -> Standing:
+        """Let a finding pass; `wish` has the reason and the end."""
+        return self.act(person, wish.model_copy(update={"act": Act.WAIVE, "about": waiving.model_dump_json()}), proof)
+
+    def act(self, person: Person, wish: Wish, proof: Proof | None = None) -> Standing:
+        """Do any act but those with steps of their own; `NotAllowed` says why not."""
+        if wish.act in OWN_STEPS:
+            raise NotAllowed("写稿、改稿、送审与发布另有步骤。", "this act has steps of its own.")
+        return self.store.transact(lambda connection: self._record(connection, person, wish, proof))
+
+    def delegate(self, person: Person, to: str, line: Line, until: datetime) -> None:
+        """Lend one's line to somebody until a moment, at most 92 days ahead."""
+        at = self.now()
+        if line not in person.lines or not at < until <= at + timedelta(days=92) or to == person.id:
+            raise NotAllowed(
+                "只能把自己的复核权委托给别人，并写明三个月内的截止日。",
+                "lend only a line of your own, to somebody else, until a day within three months.",
+            )
+        about = Grant(line=line).model_dump_json()
+        lent = Event(
+            at=at, who=person.id, role="reviewer", act=Act.DELEGATE, subject=_lines(to), about=about, until=until
+        )
+        self.store.transact(lambda connection: append(connection, [lent]))
+
+    def release(self, subject: str, seen: str, person: Person, proof: Proof | None) -> Release:
+        """Seal, sign and record the approved item in one transaction."""
+
+        def work(connection: Connection) -> Release:
+            standing = fold(history(connection, subject))
+            version = version_in(connection, standing, subject)
+            shelf, at = self.shelf(), self.now()
+            approved = Approved(
+                subject=subject,
+                version=version,
+                standing=standing,
+                product=shelf.product(version.content.product),
+                channel=shelf.channel(version.content.words.channel or ""),
+            )
+            self._judge(connection, person, Wish(subject=subject, act=Act.RELEASE, content=seen), proof)
+            release = sign(seal(approved, person.id, at, anchor(connection, at)), self.keys)
+            kept = keep_content(connection, written(release))
+            wish = Wish(subject=subject, act=Act.RELEASE, content=seen, about=kept)
+            self._record(connection, person, wish, proof)
+            return release
+
+        return self.store.transact(work)
+
+    def look(self, subject: str, person: Person) -> Opened:
+        """An item with its evidence, for those of its branch."""
+        with self.store.read() as connection:
+            opened = open_item(connection, subject, history(connection, subject), self.now().date())
+        hold_branch(person, opened.version, subject)
+        return opened
+
+    def queue(self, person: Person) -> tuple[Opened, ...]:
+        """All items this person may see, those that wait longest first."""
+        with self.store.read() as connection:
+            today, found = self.now().date(), tuple(histories(connection, ITEMS))
+            opened = [open_item(connection, subject, happened, today) for subject, happened in found]
+        seen = [one for one in opened if may_see(person, one.version.evidence.branch)]
+        return tuple(sorted(seen, key=lambda one: (one.standing.state is not State.SUBMITTED, one.history[-1].at)))
+
+    def hold_usable(self, release: Release) -> None:
+        """Nothing while the release is in use; `NotAllowed` when it was withdrawn, has expired or is not ours."""
+        with self.store.read() as connection:
+            standing = fold(history(connection, release.sealed.subject))
+            known = find_content(connection, standing.release) if standing.release else None
+        if known != written(release):
+            raise NotAllowed("台账里没有这份定稿，或已有新的定稿。", "the ledger has no such release in use.")
+        if standing.state is not State.RELEASED:
+            raise NotAllowed(f"这份定稿现在是 {standing.state}，不能使用。", f"the release is {standing.state} now.")
+
+    def _write(self, person: Person, wish: Wish, version: Version) -> Standing:
+        def work(connection: Connection) -> Standing:
+            kept = keep_content(connection, version.content.body)
+            revision = Revision(evidence=keep_content(connection, version.evidence.body), base=wish.content)
+            written = wish.model_copy(update={"content": kept, "about": revision.model_dump_json()})
+            return self._record(connection, person, written, None)
+
+        return self.store.transact(work)
+
+    def _record(self, connection: Connection, person: Person, wish: Wish, proof: Proof | None) -> Standing:
+        event, standing = self._judge(connection, person, wish, proof)
+        append(connection, [event])
+        return step(standing, event)
+
+    def _judge(self, connection: Connection, person: Person, wish: Wish, proof: Proof | None) -> tuple[Event, Standing]:
+        """The event the wish makes and the standing it meets; `NotAllowed` when it may not be."""
+        standing, at = fold(history(connection, wish.subject)), self.now()
+        version = version_in(connection, standing, wish.subject) if standing.content else None
+        if version:
+            hold_branch(person, version, wish.subject)
+        lent = delegations(history(connection, _lines(person.id)), at)
+        blocking = version.evidence.blocking if version else frozenset()
+        event = _event(person, wish, standing.state, version, at)
+        allow(person, event, Case(standing=standing, delegations=lent, blocking=blocking, proof=proof))
+        if wish.act in CURRENT and version:
+            self._hold_current(version.content)
+        return event, standing
+
+    def _hold_current(self, content: Content) -> None:
+        if (content.rules, content.facts) != self._digests(content.product):
+            raise NotAllowed(
+                "检查之后规则或产品要素已经更新，请先重新检查这一稿。",
+                "rules or facts have changed since it was checked; check it anew first.",
+            )
+
+    def _digests(self, product: str) -> tuple[str, str]:
+        return rules_digest(self.guard()), facts_digest(self.shelf().product(product).facts)
+
+    def _checked(self, version: Version) -> Version:
+        """The same words judged under the rules and facts of now."""
+        content, evidence = version.content, version.evidence
+        channel = content.words.channel or ""
+        brief = evidence.brief.model_copy(update={"channels": (channel,)})
+        (dossier,) = gather(brief, self.shelf(), None, self.now().date())
+        judged = judge(content.words, dossier, self.guard(), evidence.writer)
+        rules, facts = self._digests(content.product)
+        claims = tuple(claim for claim in evidence.claims if claim.quote in content.words.text)
+        return Version(
+            content=content.model_copy(update={"rules": rules, "facts": facts}),
+            evidence=evidence.model_copy(update={"report": judged.report, "ledger": judged.ledger, "claims": claims}),
+        )
+
+
+def _event(person: Person, wish: Wish, state: State, version: Version | None, at: datetime) -> Event:
+    roles, _ = MOVES.get((state, wish.act), ((), state))
+    role: Role = next((role for role in roles if role in person.roles), person.roles[0])
+    return Event(
+        at=at,
+        who=person.id,
+        role=role,
+        act=wish.act,
+        subject=wish.subject,
+        content=wish.content,
+        rules=version.content.rules if version else "",
+        facts=version.content.facts if version else "",
+        prompt=version.evidence.prompt if version else "",
+        why=wish.why,
+        about=wish.about,
+        until=wish.until,
+    )
+
+
+def _lines(who: str) -> str:
+    return f"lines/{who}"
