@@ -1,13 +1,15 @@
 """The composition root: the one place where the parts of a desk are put together, each made when first needed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from assistant.desk import Desk
-from assistant.drafts import FileDrafts
+from assistant.drafts import Drafts
 from assistant.model import Model
+from assistant.people import LOCAL
 from assistant.settings import Settings
 from assistant.studio import Studio
 from guardrails.inspection import Guard
@@ -15,6 +17,9 @@ from guardrails.loading import load_packs
 from guardrails.personal import Redactor
 from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
+
+if TYPE_CHECKING:
+    from assistant.store import Store
 
 BANK_TIME = ZoneInfo("Asia/Shanghai")
 
@@ -62,6 +67,9 @@ def open_desk(env: Mapping[str, str]) -> Desk:
 
         return choose_model(settings, env)
 
+    store = cache(partial(_open_store, settings))
+    drafts = cache(partial(_open_drafts, store))
+
     def studio(name: str) -> Studio:
         return Studio(
             shelf=shelf(),
@@ -73,7 +81,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
             library=library(name),
             model=model(),
             insist=settings.writer == "model",
-            drafts=FileDrafts(settings.home),
+            drafts=drafts(),
         )
 
     return Desk(
@@ -84,8 +92,20 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         redactor=redactor,
         library=library,
         studio=studio,
-        drafts=cache(lambda: FileDrafts(settings.home)),
+        drafts=drafts,
     )
+
+
+def _open_store(settings: Settings) -> "Store":
+    from assistant.store import Store
+
+    return Store(settings.database())
+
+
+def _open_drafts(store: "Callable[[], Store]") -> Drafts:
+    from assistant.store.drafts import StoreDrafts
+
+    return StoreDrafts(store(), LOCAL)
 
 
 def _own_words(shelf: Shelf) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class Settings(Value):
     model_key_file: Path | None = None
     model_timeout: float = Field(default=120.0, gt=0, le=3600)
     model_tries: int = Field(default=3, ge=1, le=6)
+    database_url: SecretStr | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -41,3 +42,7 @@ class Settings(Value):
         if self.model_key_file:
             return SecretStr(read_text(self.model_key_file).strip())
         return self.model_key or SecretStr("none")
+
+    def database(self) -> str | Path:
+        """The database's address, or the SQLite file under the home."""
+        return self.database_url.get_secret_value() if self.database_url else self.home / "mingyan.db"

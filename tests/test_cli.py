@@ -7,6 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
+from assistant.people import LOCAL
+from assistant.store import Store
+from assistant.store.drafts import StoreDrafts
 from tests.conftest import ROOT
 
 BRIEFS = ROOT / "examples" / "mingchuan" / "briefs"
@@ -115,9 +118,11 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(run: CliRunner
     assert receipts["b.txt"]["outcome"] == "added"
 
 
-def test_write_answers_the_contract(run: CliRunner) -> None:
+def test_write_answers_the_contract(run: CliRunner, home: Path) -> None:
     result = run.invoke(main, ["write", str(next(BRIEFS.glob("*.yaml"))), "--json"])
     answer = json.loads(result.stdout)
+    with Store(home / "mingyan.db") as store:
+        assert StoreDrafts(store, LOCAL).ids() == (answer["draft"],)
     assert result.exit_code == 0
     assert answer["variants"]
     for variant in answer["variants"]:
@@ -135,4 +140,5 @@ def test_a_broken_brief_is_one_sentence_exit_2_and_nothing_written(run: CliRunne
     assert result.stdout == ""
     assert brief.name in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
-    assert not list(home.glob("drafts/*"))
+    with Store(home / "mingyan.db") as store:
+        assert StoreDrafts(store, LOCAL).ids() == ()

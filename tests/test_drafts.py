@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from assistant.brief import Brief
 from assistant.draft import Draft, Variant
 from assistant.ledger import Act
 from assistant.people import Person
+from assistant.settings import Settings
 from assistant.store import Store
 from assistant.store.chain import history, verify_chain
 from assistant.store.contents import find_content
@@ -90,3 +92,10 @@ def test_the_newest_come_first_and_a_branch_sees_its_own(store: Store) -> None:
 def test_a_draft_that_is_not_there_is_said(store: Store, id: str) -> None:
     with pytest.raises(BadInput, match="no draft"):
         StoreDrafts(store, LI).find(id)
+
+
+def test_the_database_is_the_one_the_environment_names() -> None:
+    named = Settings.from_env({"MINGYAN_DATABASE_URL": "postgresql://u:secret@db/mingyan"})
+    assert named.database() == "postgresql://u:secret@db/mingyan"
+    assert "secret" not in repr(named)
+    assert Settings.from_env({"MINGYAN_HOME": "/srv/m"}).database() == Path("/srv/m/mingyan.db")
