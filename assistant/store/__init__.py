@@ -15,9 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.store.chain import forget, write_down
 from assistant.store.connecting import StoreDown, StoreUnsure, begin_writing, connect, is_down, name_fault
-from assistant.store.schema import prepare
+from assistant.store.schema import prepare, upgrade
 
-__all__ = ["Connection", "Store", "StoreDown", "StoreUnsure"]
+__all__ = ["Connection", "Store", "StoreDown", "StoreUnsure", "upgrade_store"]
 
 T = TypeVar("T")
 GROUP = 256
@@ -105,6 +105,15 @@ class Store:
                 self._acts.put(None)
                 return
             yield act
+
+
+def upgrade_store(url: str | Path, patience: float = 5.0) -> None:
+    """Bring the schema of an older database up to date; make a backup first."""
+    engine = connect(url, patience)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 def _commit(engine: Engine, acts: list[_Act[Any]]) -> None:
