@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from api.evidence import facts, sources
+from api.releases import verify
 from api.rules import rules
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ def fetch(source: str | None, *, verify: bool) -> None:
 main.add_command(rules)
 main.add_command(sources)
 main.add_command(facts)
+main.add_command(verify)
 
 
 def _watched(things: Iterable[T]) -> Iterator[T]:

@@ -70,10 +70,12 @@ class Version(Value):
 
 
 class Revision(Value):
-    """What an act that writes says of itself: the digest of its evidence, and the content it was made from."""
+    """What an act that writes says of itself: the digest of its evidence, the content it was made from, and who else
+    had a hand in the words."""
 
     evidence: str
     base: str = ""
+    also: tuple[str, ...] = ()
 
 
 Scope = Literal["version", "item"]

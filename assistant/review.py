@@ -204,9 +204,9 @@ def _unchanged(_standing: Standing, _event: Event) -> dict[str, object]:
 
 
 def _written(standing: Standing, event: Event) -> dict[str, object]:
-    evidence = Revision.model_validate_json(event.about).evidence
-    authors = standing.authors | {event.who}
-    return {"content": event.content, "evidence": evidence, "authors": authors, "approvals": ()}
+    revision = Revision.model_validate_json(event.about)
+    authors = standing.authors | {event.who, *revision.also}
+    return {"content": event.content, "evidence": revision.evidence, "authors": authors, "approvals": ()}
 
 
 def _submitted(standing: Standing, event: Event) -> dict[str, object]:

@@ -34,7 +34,7 @@ from assistant.risk import route_for
 from assistant.sealing import Approved, seal
 from assistant.store import Connection, Store
 from assistant.store.chain import anchor, append, history
-from assistant.store.contents import find_content, keep_content
+from assistant.store.contents import keep_content
 from assistant.store.subjects import histories
 from guardrails.inspection import Guard
 from knowledge.shelf import Shelf
@@ -67,7 +67,7 @@ class Reviews:
     now: Callable[[], datetime]
 
     def take_up(self, draft: Draft, number: int, person: Person) -> str:
-        """Begin an item with a variant of a draft (from 1), checked anew; its subject. The asker is an author."""
+        """Begin an item with a variant of a draft (from 1), checked anew; its subject. Who asked is an author."""
         subject = f"{ITEMS}{draft.id}/{number}"
         version = self._checked(version_of(draft, number, person.branch, ("", "")))
         self._write(person, Wish(subject=subject, act=Act.WRITE, content=""), version)
@@ -165,20 +165,15 @@ class Reviews:
         seen = [one for one in opened if may_see(person, one.version.evidence.branch)]
         return tuple(sorted(seen, key=lambda one: (one.standing.state is not State.SUBMITTED, one.history[-1].at)))
 
-    def hold_usable(self, release: Release) -> None:
-        """Nothing while the release is in use; `NotAllowed` when it was withdrawn, has expired or is not ours."""
-        with self.store.read() as connection:
-            standing = fold(history(connection, release.sealed.subject))
-            known = find_content(connection, standing.release) if standing.release else None
-        if known != written(release):
-            raise NotAllowed("台账里没有这份定稿，或已有新的定稿。", "the ledger has no such release in use.")
-        if standing.state is not State.RELEASED:
-            raise NotAllowed(f"这份定稿现在是 {standing.state}，不能使用。", f"the release is {standing.state} now.")
-
     def _write(self, person: Person, wish: Wish, version: Version) -> Standing:
         def work(connection: Connection) -> Standing:
             kept = keep_content(connection, version.content.body)
-            revision = Revision(evidence=keep_content(connection, version.evidence.body), base=wish.content)
+            asked = history(connection, wish.subject.replace(ITEMS, "draft/", 1)) if wish.act is Act.WRITE else ()
+            revision = Revision(
+                evidence=keep_content(connection, version.evidence.body),
+                base=wish.content,
+                also=tuple(sorted({event.who for event in asked})),
+            )
             written = wish.model_copy(update={"content": kept, "about": revision.model_dump_json()})
             return self._record(connection, person, written, None)
 

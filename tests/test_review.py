@@ -31,6 +31,7 @@ from assistant.review import (
 from assistant.reviewing import Reviews, Wish
 from assistant.risk import route_for
 from assistant.store.chain import history, verify_chain
+from assistant.store.drafts import StoreDrafts
 from guardrails.rules import Rule
 from knowledge.values import BadInput
 from tests.databases import BOTH, NOW, address, store
@@ -177,6 +178,13 @@ def test_two_lines_need_two_people(at: Reviews) -> None:
         bench.approve(QIAN, "compliance")
     senior = QIAN.model_copy(update={"senior": True})
     assert bench.approve(senior, "compliance").state is State.APPROVED
+
+
+def test_who_had_the_draft_written_is_an_author_of_the_item(at: Reviews) -> None:
+    asked = draft(SAFE)
+    StoreDrafts(at.store, WU).keep(asked)
+    subject = at.take_up(asked, 1, LI)
+    assert at.look(subject, LI).standing.authors == {"li", "wu"}
 
 
 @pytest.mark.parametrize("role", ["asked", "edited", "submitted"])
