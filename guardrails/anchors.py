@@ -1,34 +1,31 @@
 """Anchors: the literals without which a word cannot match, so that one walk of an automaton rules most words out."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from guardrails.words import Step, folded_pattern, is_pattern, literal
+from guardrails.words import Step, is_pattern, literal, parsed
 
 MOST = 60
 """Literals one group may hold; a wider one says too little to be worth seeking."""
 WIDEST = 12
+LAYERS = 3
+"""Groups of one word that are asked for."""
 
 Group = frozenset[str]
+Place = tuple[int, int]
 EMPTY: Group = frozenset({""})
 
 
 @cache
 def anchors(word: str) -> tuple[Group, ...]:
     """Groups of literals, of each of which one must stand in the text for `word` to match; the most telling first."""
-    groups = (
-        _groups(parser.parse(folded_pattern(word[1:-1]), re.ASCII))
-        if is_pattern(word)
-        else [frozenset({literal(word)})]
-    )
-    telling = {group for group in groups if "" not in group}
+    groups = _groups(parsed(word)) if is_pattern(word) else [frozenset({literal(word)})]
+    telling = {group for group in groups if group and "" not in group}
     return tuple(sorted(telling, key=lambda group: (-min(map(len, group)), len(group), sorted(group))))
 
 
@@ -57,7 +54,7 @@ def _exact(step: Step) -> Group | None:
         return EMPTY
     if kind is op.IN:
         known = len(value) <= WIDEST and all(member is op.LITERAL for member, _ in value)
-        return frozenset(chr(code) for _, code in value) if known else None
+        return frozenset(chr(code) for _, code in value) - {"\n"} if known else None
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT) and value[1] == 1:
         once = _exact_sequence(value[2])
         return once if once is None or value[0] else once | EMPTY
@@ -97,38 +94,73 @@ def _demanded(step: Step) -> list[Group]:
 
 
 class Sieve:
-    """Many words, and one automaton that tells which of them a text may hold."""
+    """Many words, and one automaton that tells which of them each line of a text may hold.
+
+    Every word has a bit in each of `LAYERS` layers of one number. A literal sets the bits of the words that demand it
+    there; a word that demands less than a layer has its bit set from the start.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
-        groups = {word: anchors(word) for word in dict.fromkeys(words)}
-        shared = Counter(anchor for each in groups.values() for group in each for anchor in group)
-        self.loose = frozenset(word for word, each in groups.items() if not each)
-        self.leading: dict[str, list[tuple[str, tuple[Group, ...]]]] = {}
-        for word, each in groups.items():
-            first, *others = sorted(each, key=lambda group: _commonness(group, shared)) or [frozenset[str]()]
-            telling = tuple(group for group in others if min(map(len, group)) > 1 or group is others[0])
-            for anchor in first:
-                self.leading.setdefault(anchor, []).append((word, telling))
-        more = (group for rows in self.leading.values() for _, groups in rows for group in groups)
-        self.literals = sorted(frozenset[str](self.leading).union(*more)) or ["\0"]
-        self.automaton = CharwiseDoubleArrayAhoCorasick(self.literals)
+        self.words = tuple(dict.fromkeys(words))
+        groups = [anchors(word) for word in self.words]
+        shared = Counter(anchor for each in groups for group in each for anchor in group)
+        bits: dict[str, list[int]] = {}
+        given: list[int] = []
+        for number, each in enumerate(groups):
+            telling = _telling(sorted(each, key=lambda group: _commonness(group, shared)))
+            given += range(number + len(telling) * len(self.words), LAYERS * len(self.words), len(self.words))
+            for layer, group in enumerate(telling):
+                for anchor in group:
+                    bits.setdefault(anchor, []).append(number + layer * len(self.words))
+        self.loose = [word for word, each in zip(self.words, groups, strict=True) if not each]
+        self.given = _number(tuple(given))
+        self.masks = [_number(tuple(each)) for each in bits.values()] or [0]
+        self.automaton = CharwiseDoubleArrayAhoCorasick(list(bits) or ["\0"])
 
-    def possible(self, text: str) -> Set[str]:
-        """The words that may match somewhere in `text`; none is left out that does."""
-        seen = {self.literals[number] for number in {hit[2] for hit in self.automaton.find_overlapping(text)}}
-        leading = seen & self.leading.keys()
-        if not leading:
-            return self.loose
-        rows = (row for anchor in leading for row in self.leading[anchor])
-        return self.loose.union([word for word, others in rows if _met(others, seen)])
+    def bits(self, words: Iterable[str]) -> int:
+        """The number that stands for `words`."""
+        wanted = frozenset(words)
+        return _number(tuple(number for number, word in enumerate(self.words) if word in wanted))
+
+    def places(self, lines: str, among: int) -> dict[str, list[Place]]:
+        """The lines, as their places in the text, that may hold each word of `among`; none is left out that does."""
+        found: dict[str, list[Place]] = {word: [(0, len(lines))] for word in self.loose}
+        for start, end, seen in self._lines(lines):
+            possible = among & seen
+            for layer in range(1, LAYERS):
+                possible &= seen >> layer * len(self.words)
+            while possible:
+                found.setdefault(self.words[possible.bit_length() - 1], []).append((start, end))
+                possible ^= 1 << possible.bit_length() - 1
+        return found
+
+    def _lines(self, lines: str) -> Iterator[tuple[int, int, int]]:
+        """Every line in which a literal stands, with the bits that its literals set."""
+        start = end = -1
+        seen = self.given
+        for first, _, number in self.automaton.find_overlapping(lines):
+            if first > end:
+                if end >= 0:
+                    yield start, end, seen
+                start, end, seen = lines.rfind("\n", 0, first) + 1, lines.find("\n", first), self.given
+                end = len(lines) if end < 0 else end
+            seen |= self.masks[number]
+        if end >= 0:
+            yield start, end, seen
 
 
-def _met(groups: tuple[Group, ...], seen: Set[str]) -> bool:
-    """Whether every group has a literal among those seen."""
-    for group in groups:  # noqa: SIM110 - a generator costs twice as much here, and this is the hot path
-        if seen.isdisjoint(group):
-            return False
-    return True
+def _telling(groups: list[Group]) -> list[Group]:
+    """The groups worth asking for: the first, and those of longer literals, or the second."""
+    return [group for at, group in enumerate(groups) if at < 2 or min(map(len, group)) > 1][:LAYERS]
+
+
+@cache
+def _number(bits: tuple[int, ...]) -> int:
+    """The number with these bits set."""
+    number = 0
+    for bit in bits:
+        number |= 1 << bit
+    return number
 
 
 def _commonness(group: Group, shared: Counter[str]) -> tuple[float, list[str]]:

@@ -1,8 +1,8 @@
 """Judging a copy: every rule the scene calls for, into one report that is the same whenever the input is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Self
+from typing import NamedTuple, Self
 
 from guardrails.anchors import Sieve
 from guardrails.checks import Asker, Setting
@@ -10,7 +10,7 @@ from guardrails.decoding import decode
 from guardrails.folding import fold
 from guardrails.judging import findings, read
 from guardrails.lexicon import Lexicon
-from guardrails.matching import Reading
+from guardrails.matching import Reading, Span, met
 from guardrails.mending import mend
 from guardrails.recognition import Regime, recognise
 from guardrails.regime import concerns, declares, in_force
@@ -78,6 +78,15 @@ def _setting(
     return Setting(copy, scene, channel, facts, ask)
 
 
+class Called(NamedTuple):
+    """What a regime calls for: rules by number, those that always run, what finds their words, the empty report."""
+
+    rules: frozenset[int]
+    always: frozenset[int]
+    watch: Callable[[str], Mapping[str, Sequence[Span]]]
+    empty: Report
+
+
 class Guard:
     """Packs made ready to judge copy fast. A changed pack makes a new guard; the old one serves until it stands."""
 
@@ -88,13 +97,10 @@ class Guard:
         self.lexicon = lexicon_of(self.rules)
         self.sieve = Sieve(word for rule in self.rules for word in watched(rule))
         self.watchers: dict[str, list[int]] = {}
-        self.always: set[int] = set()
         for number, rule in enumerate(self.rules):
-            words = tuple(watched(rule))
-            self.always |= set() if words else {number}
-            for word in words:
+            for word in watched(rule):
                 self.watchers.setdefault(word, []).append(number)
-        self.called: dict[object, tuple[frozenset[int], Report]] = {}
+        self.called: dict[object, Called] = {}
 
     @classmethod
     def of(cls, packs: Iterable[Pack], channels: tuple[Channel, ...] = (), ask: Asker | None = None) -> Self:
@@ -105,34 +111,44 @@ class Guard:
         """The report on `copy` in `scene`."""
         folded = fold(copy.text)
         regime = recognise(scene, copy, folded.text)
-        applying, empty = self._called_for(regime)
+        called = self._called_for(regime)
+        plain = Reading(folded, copy, called.watch)
         decoded = decode(folded, self.lexicon)
-        possible = self.sieve.possible(folded.text)
-        others = self.sieve.possible(decoded[0].text) if decoded else possible
-        stirred = applying.intersection(self.always.union(*(self.watchers[word] for word in possible | others)))
+        other = decoded and (Reading(decoded[0], copy, called.watch), decoded[1])
+        met = (word for reading in (plain, *(other or ())[:1]) for word in reading.met or ())
+        stirred = called.always.union(*(self.watchers[word] for word in met)) & called.rules
         if not stirred:
-            return empty
+            return called.empty
         setting = _setting(copy, scene, self.channels, facts, self.ask)
-        readings = (
-            Reading(folded, copy, possible),
-            decoded and (Reading(decoded[0], copy, others), decoded[1]),
-        )
-        found = [f for number in sorted(stirred) for f in findings(self.rules[number], readings, setting, regime)]
+        found = [f for n in sorted(stirred) for f in findings(self.rules[n], (plain, other), setting, regime)]
+        empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
 
     def mended(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = ()) -> Report:
         """The report with an edit wherever one clears a finding and adds none."""
         return mend(copy, self.inspect(copy, scene, facts), self.by_id, lambda words: self.inspect(words, scene, facts))
 
-    def _called_for(self, regime: Regime) -> tuple[frozenset[int], Report]:
-        """The numbers of the rules that apply, and the report when none of them finds anything; kept by regime."""
+    def _called_for(self, regime: Regime) -> Called:
+        """What a regime calls for; kept by regime."""
         scene = regime.scene
         key = (scene.on, scene.product, scene.jurisdiction, scene.channel, declares(scene.meta), *regime[1:])
         if key not in self.called:
-            applying, skipped = called_for(self.rules, regime)
-            numbers = {rule.id: number for number, rule in enumerate(self.rules)}
             if len(self.called) >= REGIMES:
                 self.called.clear()
-            report = Report(skipped=skipped, recognised=regime.recognised())
-            self.called[key] = frozenset(numbers[rule.id] for rule in applying), report
+            self.called[key] = self._call(regime)
         return self.called[key]
+
+    def _call(self, regime: Regime) -> Called:
+        applying, skipped = called_for(self.rules, regime)
+        ids = {rule.id for rule in applying}
+        return Called(
+            frozenset(number for number, rule in enumerate(self.rules) if rule.id in ids),
+            frozenset(number for number, rule in enumerate(self.rules) if rule.id in ids and not any(watched(rule))),
+            self._watch(applying),
+            Report(skipped=skipped, recognised=regime.recognised()),
+        )
+
+    def _watch(self, rules: list[Rule]) -> Callable[[str], Mapping[str, Sequence[Span]]]:
+        """Finds the words that `rules` watch for."""
+        bits = self.sieve.bits(chain.from_iterable(map(watched, rules)))
+        return lambda lines: met(self.sieve.places(lines, bits), lines)

@@ -40,7 +40,7 @@ class Lexicon:
     @cached_property
     def letters(self) -> tuple[list[str], CharwiseDoubleArrayAhoCorasick]:
         """The spellings, and what finds them in letters."""
-        keys = [key for key in self.spelt if "\n" not in key] or ["\n"]
+        keys = [key for key in self.spelt if "\n" not in key] or ["\0"]
         return keys, CharwiseDoubleArrayAhoCorasick(keys)
 
     @cached_property

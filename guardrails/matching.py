@@ -1,16 +1,16 @@
 """Finding words in a text, and the excuses around a hit: negation, quotation, warnings, longer harmless words."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from guardrails import sentences
 from guardrails.folding import Folded
 from guardrails.rules import Unless, Window
-from guardrails.words import compiled, is_pattern, literal
+from guardrails.words import compiled, either
 from knowledge.channels import Copy
 
 MOST = 300
@@ -30,10 +30,15 @@ class Reading:
 
     folded: Folded
     copy: Copy
-    possible: Set[str] | None = None
-    """The words that may stand in it, where a sieve has ruled out the others."""
+    watch: Callable[[str], Mapping[str, Sequence[Span]]] | None = None
+    """Finds all watched words in the lines at once; without it, each word is sought when a rule asks for it."""
     known: dict[object, bool] = field(default_factory=dict, compare=False)
     """Answers already found, so that a text that repeats itself costs no more than its length."""
+
+    @cached_property
+    def met(self) -> Mapping[str, Sequence[Span]] | None:
+        """Where the watched words stand, if they are found at once."""
+        return self.watch and self.watch(self.lines)
 
     @cached_property
     def parts(self) -> tuple[tuple[str, Span], ...]:
@@ -69,27 +74,32 @@ class Reading:
 
 
 class Words:
-    """Words ready to be sought: literals and patterns."""
+    """Words ready to be sought."""
 
-    def __init__(self, words: tuple[str, ...]) -> None:
-        self.literals = tuple(dict.fromkeys(filter(None, (literal(word) for word in words if not is_pattern(word)))))
-        self.patterns = tuple(compiled(word) for word in dict.fromkeys(words) if is_pattern(word))
-
-    def all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-        """Every place in text[start:end], overlapping ones too; `^`, `$` and words end where that slice ends."""
-        if not (start == 0 and end is None):
-            for hit in self.all(text[start:end]):
-                yield Span(hit.start + start, hit.end + start)
-            return
-        for word in self.literals:
-            yield from islice(_places(word, text), MOST)
-        for pattern in self.patterns:
-            for match in islice(pattern.finditer(text), MOST):
-                yield Span(*match.span())
+    def __init__(self, given: tuple[str, ...]) -> None:
+        self.given = tuple(dict.fromkeys(given))
 
     def any(self, text: str) -> bool:
         """Whether any of them stands in `text`."""
-        return next(self.all(text), None) is not None
+        return bool(self.given) and either(self.given).search(text) is not None
+
+    def some(self, text: str) -> Iterator[Span]:
+        """Where any of them stands, from left to right, not overlapping."""
+        return (Span(*match.span()) for match in islice(either(self.given).finditer(text), MOST))
+
+    def all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+        """Every place of each in text[start:end]; `^`, `$` and words end where that slice ends."""
+        part = text[start:end]
+        if self.any(part):
+            for word in self.given:
+                yield from places(word, part, start)
+
+
+def places(word: str, text: str, start: int = 0) -> Iterator[Span]:
+    """Every place of one word in a text that begins at `start`."""
+    for match in islice(compiled(word).finditer(text), MOST):
+        first, last = match.span()
+        yield Span(start + first, start + last)
 
 
 @cache
@@ -98,7 +108,7 @@ def words(given: tuple[str, ...]) -> Words:
     return Words(given)
 
 
-def longest(hits: Iterator[Span]) -> list[Span]:
+def longest(hits: Iterable[Span]) -> list[Span]:
     """The leftmost-longest hits that do not overlap."""
     chosen: list[Span] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
@@ -107,11 +117,21 @@ def longest(hits: Iterator[Span]) -> list[Span]:
     return chosen
 
 
+def met(possible: Mapping[str, Iterable[tuple[int, int]]], text: str) -> dict[str, list[Span]]:
+    """Where words stand, given the lines of `text` in which each may."""
+    found = {
+        word: list(islice(chain.from_iterable(places(word, text[start:end], start) for start, end in lines), MOST))
+        for word, lines in possible.items()
+    }
+    return {word: each for word, each in found.items() if each}
+
+
 def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
     """The places of `given` in `reading`."""
-    if reading.possible is not None:
-        given = tuple(word for word in given if word in reading.possible)
-    return longest(words(given).all(reading.lines)) if given else []
+    met = reading.met
+    return longest(
+        place for word in given for place in (places(word, reading.lines) if met is None else met.get(word, ()))
+    )
 
 
 def excused(hit: Span, unless: Unless, reading: Reading) -> bool:
@@ -175,20 +195,3 @@ def _within(excuses: tuple[str, ...], reading: Reading, window: Window, hit: Spa
     if key not in reading.known:
         reading.known[key] = words(excuses).any(reading.lines[place.start : place.end])
     return reading.known[key]
-
-
-def _places(word: str, text: str) -> Iterator[Span]:
-    """Every place of a literal, not in the middle of an ASCII word."""
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (_joined(text, at) or _joined(text, end)):
-            yield Span(at, end)
-        at = text.find(word, at + 1)
-
-
-def _joined(text: str, border: int) -> bool:
-    """Whether an ASCII word runs across `border`."""
-    if not 0 < border < len(text):
-        return False
-    return all(c.isascii() and c.isalnum() for c in text[border - 1 : border + 1])

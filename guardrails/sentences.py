@@ -5,8 +5,8 @@ from itertools import islice
 
 SENTENCE_END = re.compile(
     r"[。!?;\n]+"
-    r"|(?<![a-z]\.[a-z])(?<!\bvs)(?<!\bno)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\binc)(?<!\bltd)(?<!\bco)"
-    r"(?<!\bmax)(?<!\bmin)(?<!\bapprox)(?<!\best)\.(?=[ )\"'”’]|$)",
+    r"|\.(?=[ )\"'”’]|$)(?<![a-z]\.[a-z]\.)(?<!\bvs\.)(?<!\bno\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bdr\.)"
+    r"(?<!\bst\.)(?<!\binc\.)(?<!\bltd\.)(?<!\bco\.)(?<!\bmax\.)(?<!\bmin\.)(?<!\bapprox\.)(?<!\best\.)",
     re.ASCII,
 )
 CLAUSE_END = re.compile(r"[,:。!?;\n|]|——|而是|而且|但是|反而|却|\b(?:but|yet|instead|however)\b| - | – ", re.ASCII)

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 
-from guardrails.words import Step, folded_pattern, is_pattern, literal
+from guardrails.words import Step, is_pattern, literal, parsed
 
 MOST = 400
 """Spellings one stretch of a pattern may have before it is cut in two."""
@@ -22,7 +21,7 @@ Spellings = frozenset[str]
 @cache
 def terms(word: str) -> frozenset[str]:
     """The Han terms of two to eight characters and the English words of four letters or more that `word` spells."""
-    stretches = spelt(folded_pattern(word[1:-1])) if is_pattern(word) else [literal(word)]
+    stretches = spelt(word) if is_pattern(word) else [literal(word)]
     han = (term for stretch in stretches for term in HAN.findall(stretch) if 2 <= len(term) <= 8)
     latin = (term for stretch in stretches for term in LATIN.findall(stretch))
     return frozenset((*han, *latin))
@@ -34,14 +33,14 @@ def exact(word: str) -> frozenset[str]:
     if not is_pattern(word):
         return frozenset({literal(word)})
     done: set[str] = set()
-    whole = _sequence(parser.parse(folded_pattern(word[1:-1]), re.ASCII), frozenset({""}), done)
+    whole = _sequence(parsed(word), frozenset({""}), done)
     return frozenset() if done else whole
 
 
-def spelt(pattern: str) -> list[str]:
-    """The literal stretches of a pattern, every alternative spelt out, cut where a gap or a wide class stands."""
+def spelt(word: str) -> list[str]:
+    """The literal stretches of `/word/`, every alternative spelt out, cut where a gap or a wide class stands."""
     done: set[str] = set()
-    done |= _sequence(parser.parse(pattern, re.ASCII), frozenset({""}), done)
+    done |= _sequence(parsed(word), frozenset({""}), done)
     return sorted(done - {""})
 
 

@@ -1,8 +1,10 @@
 """Words of a rule: literal, `/pattern/` or `@list`; refused at load when not linear, folded like the text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
+from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Protocol, cast
 
@@ -12,6 +14,9 @@ from guardrails.folding import fold_characters
 
 LONGEST = 400
 """Code points a match may span at most: what keeps every rule linear in the length of the text."""
+
+LINEAR = frozenset({op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN, op.BRANCH, op.SUBPATTERN, op.MAX_REPEAT, op.MIN_REPEAT})
+BORDERS = frozenset({op.AT_BEGINNING, op.AT_END, op.AT_BOUNDARY, op.AT_NON_BOUNDARY})
 
 Step = tuple[Any, Any]
 """One step of a parsed pattern: its kind and its operand."""
@@ -39,10 +44,18 @@ class Pattern(Protocol):
 
 def checked(word: str) -> str:
     """`word` if it can be sought in linear time; `ValueError` says what to change."""
-    if not word.strip():
-        raise ValueError("an empty word matches everything; remove it")
-    if is_pattern(word):
-        compiled(word)
+    if not is_pattern(word):
+        if not literal(word):
+            raise ValueError("an empty word matches everything; remove it")
+        return word
+    tree = parsed(word)
+    shortest, longest = tree.getwidth()
+    if shortest == 0:
+        raise ValueError(f"the pattern {word} also matches nothing at all; make a part of it required")
+    if longest > LONGEST:
+        raise ValueError(f"the pattern {word} has no bound; write {{0,20}} instead of * or +")
+    if odd := next((step for step in steps(tree) if not _linear(step)), None):
+        raise ValueError(f"the pattern {word} is not linear: it uses {str(odd[0]).lower()}")
     return word
 
 
@@ -57,20 +70,57 @@ def literal(word: str) -> str:
 
 
 @cache
-def compiled(word: str) -> Pattern:
-    """The RE2 pattern of `/word/`; `ValueError` for what RE2 refuses, what has no bound and what matches nothing."""
-    pattern = folded_pattern(word[1:-1])
-    shortest, longest = _widths(pattern)
-    if shortest == 0:
-        raise ValueError(f"the pattern {word} also matches nothing at all; make a part of it required")
-    if longest > LONGEST:
-        raise ValueError(f"the pattern {word} has no bound; write {{0,20}} instead of * or +")
-    options = re2.Options()
-    options.never_nl, options.log_errors = True, False
+def parsed(word: str) -> Any:  # noqa: ANN401 - the tree of re's own parser has no type
+    """The steps of `/word/`, folded like text; `ValueError` for what is not a pattern."""
     try:
-        return cast("Pattern", re2.compile(f"(?m){pattern}", options))
-    except re2.error as error:
-        raise ValueError(f"the pattern {word} is not linear or not a pattern: {error}") from None
+        return parser.parse(folded_pattern(word[1:-1]), re.ASCII)
+    except re.error as error:
+        raise ValueError(f"the pattern {word} is not a pattern: {error}") from None
+
+
+def steps(tree: Iterable[Step]) -> Iterator[Step]:
+    """Every step of a parsed pattern, those inside others too."""
+    for kind, value in tree:
+        yield kind, value
+        if kind is op.BRANCH:
+            yield from chain.from_iterable(map(steps, value[1]))
+        elif kind is op.SUBPATTERN:
+            yield from steps(value[3])
+        elif kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+            yield from steps(value[2])
+
+
+def _linear(step: Step) -> bool:
+    """Whether RE2 knows the step."""
+    kind, value = step
+    return kind in LINEAR or (kind is op.AT and value in BORDERS)
+
+
+@cache
+def compiled(word: str) -> Pattern:
+    """The RE2 pattern that finds `word`."""
+    return _compiled(expression(word))
+
+
+@cache
+def either(given: tuple[str, ...]) -> Pattern:
+    """The RE2 pattern that finds any of the words."""
+    return _compiled("|".join(map(expression, given)))
+
+
+def _compiled(pattern: str) -> Pattern:
+    options = re2.Options()
+    options.never_nl, options.never_capture, options.log_errors = True, True, False
+    return cast("Pattern", re2.compile(f"(?m){pattern}", options))
+
+
+def expression(word: str) -> str:
+    """What RE2 is given for a word; a literal does not begin or end inside an ASCII word."""
+    if is_pattern(word):
+        return f"(?:{folded_pattern(word[1:-1])})"
+    plain = literal(word)
+    head, tail = (r"\b" if sign.isascii() and sign.isalnum() else "" for sign in (plain[0], plain[-1]))
+    return f"{head}{re.escape(plain)}{tail}"
 
 
 @cache
@@ -91,11 +141,3 @@ def _folded_piece(piece: str) -> str:
         return piece.lower() if len(piece) == 1 else piece
     folded = fold_characters(piece)
     return re.escape(folded) if len(folded) == 1 and folded.isascii() else folded
-
-
-def _widths(pattern: str) -> tuple[int, int]:
-    try:
-        shortest, longest = parser.parse(pattern, re.ASCII).getwidth()
-    except re.error as error:
-        raise ValueError(f"not a pattern: {error}") from None
-    return int(shortest), int(longest)

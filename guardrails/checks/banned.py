@@ -9,8 +9,8 @@ from guardrails.rules import Banned
 
 def judge(check: Banned, reading: Reading, _: Setting) -> list[Hit]:
     """A hit for every unexcused place of the words."""
-    others = sorted(words(check.together).all(reading.lines)) if check.together else []
     found = find(check.words, reading)
+    others = sorted(words(check.together).all(reading.lines)) if found and check.together else []
     near = [hit for hit in found if not check.together or _accompanied(hit, others, reading.around(hit, check.within))]
     return hits(hit for hit in near if not excused(hit, check.unless, reading))
 
