@@ -21,7 +21,8 @@ from ui.words import Words
 from ui.write import draft_html
 
 BANK = Path(__file__).parent.parent / "examples" / "mingchuan"
-BRIEFS = ("01-anxin-maturity.yaml", "09-us-savings.yaml")
+BRIEFS = {"01-anxin-maturity.yaml": 90.0, "09-us-savings.yaml": 60.0}
+"""The briefs, and the seconds the model may write for each: the demo ends in time on a slow machine too."""
 OFFENDING = "【明川银行】闭眼买！晴川180天保本保息，收益全市第一，比存款利息高一大截，今天不买就没了。"
 PERSONAL = "客户张伟，手机１３８ ００１３ ８０００，卡号6222 0200 1234 5678 903，想把到期的存款续上。"
 STEPS = (
@@ -34,6 +35,7 @@ STEPS = (
 
 def run_demo(desk: Desk, page: Path | None, language: Language) -> None:
     """Walk the journey, tell it on the terminal, leave a page; exit 1 if any draft is blocked."""
+    desk.warm(BANK / "briefs" / next(iter(BRIEFS)))
     _say(STEPS[0], language)
     for receipt in tqdm(desk.ingest([BANK / "documents"]), desc="ingest", unit="doc", file=sys.stderr):
         tqdm.write(f"  {receipt.document}: {receipt.outcome} {receipt.passages}")
@@ -57,9 +59,9 @@ def run_demo(desk: Desk, page: Path | None, language: Language) -> None:
 
 
 def _drafts(desk: Desk, language: Language) -> Iterator[Draft]:
-    for name in BRIEFS:
+    for name, within in BRIEFS.items():
         click.echo(f"\n{name}")
-        draft = watch(desk.write(BANK / "briefs" / name), language)
+        draft = watch(desk.write(BANK / "briefs" / name, within=within), language)
         for variant in draft.variants:
             click.echo(variant_words(variant, draft, language))
         yield draft

@@ -1,16 +1,19 @@
 """The desk: everything a caller can do. Its parts are given, and made only when first needed."""
 
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.brief import Brief, read_brief
 from assistant.checking import Checked, CheckRequest, check_text
 from assistant.draft import Draft
 from assistant.drafts import Drafts
-from assistant.pipeline import compose
+from assistant.model.timed import TimedModel
+from assistant.pipeline import compose, warm
 from assistant.studio import Progress, Studio
 from guardrails.inspection import Guard
 from guardrails.personal import Redactor
@@ -18,6 +21,10 @@ from knowledge.documents import Hit, Receipt
 from knowledge.library import Library
 from knowledge.shelf import Shelf
 from knowledge.values import BadInput
+
+if TYPE_CHECKING:
+    from assistant.reviewing import Reviews
+    from assistant.seat import Seat
 
 LIBRARY_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -34,6 +41,8 @@ class Desk:
     library: Callable[[str], Library]
     studio: Callable[[str], Studio]
     drafts: Callable[[], Drafts]
+    reviews: "Callable[[], Reviews]"
+    seat: "Callable[[], Seat]"
 
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
@@ -51,11 +60,23 @@ class Desk:
         """The passages nearest to a query that hold on a day (today)."""
         return self.library(_library_name(library)).search(query, k, on=on or self.today())
 
-    def write(self, brief: Brief | Path, library: str = "main") -> Iterator[Progress | Draft]:
-        """Drafts for a brief, or for a brief's file; tells each step and ends with the draft, which is kept."""
+    def write(
+        self, brief: Brief | Path, library: str = "main", *, within: float | None = None
+    ) -> Iterator[Progress | Draft]:
+        """Drafts for a brief, or for a brief's file; tells each step and ends with the draft, which is kept.
+
+        `within` seconds the model may write; after that the template does.
+        """
         wanted = read_brief(brief) if isinstance(brief, Path) else brief
         source = brief if isinstance(brief, Path) else None
-        return compose(wanted, self.studio(_library_name(library)), source)
+        studio = self.studio(_library_name(library))
+        if within and studio.model:
+            studio = replace(studio, model=TimedModel(studio.model, within, time.monotonic))
+        return compose(wanted, studio, source)
+
+    def warm(self, brief: Path, library: str = "main") -> None:
+        """Let a model that starts on demand start now, while other work is done."""
+        warm(read_brief(brief), self.studio(_library_name(library)))
 
 
 def _library_name(name: str) -> str:

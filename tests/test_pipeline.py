@@ -1,5 +1,7 @@
 """From brief to draft: whatever the model does, what comes out is checked, grounded, within limits, or refused."""
 
+import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +10,7 @@ from pydantic import SecretStr
 from assistant.brief import BadField, Brief, read_brief
 from assistant.draft import Draft
 from assistant.model.chat import Address, ChatModel
+from assistant.model.timed import TimedModel
 from assistant.people import LOCAL
 from assistant.pipeline import compose
 from assistant.store import Store
@@ -284,3 +287,15 @@ def test_a_draft_is_kept_whole_and_found_again(drafts):
 def test_an_unknown_draft_is_said_to_be_so(id, drafts):
     with pytest.raises(BadInput, match="no draft"):
         drafts.find(id)
+
+
+def test_a_model_whose_time_is_used_up_leaves_the_rest_to_the_template():
+    ticks = itertools.chain([0.0, 0.0], itertools.repeat(100.0))
+    with playing(says(GOOD)) as server:
+        parts = studio(server.url)
+        timed = TimedModel(parts.model, 60, lambda: next(ticks))
+        steps, draft = told(brief(channels=["sms", "push"]), replace(parts, model=timed))
+    assert held(draft)
+    assert {variant.writer for variant in draft.variants} == {"template"}
+    assert "60" in next(step.said.zh for step in steps if step.stage == "template")
+    assert len(server.asked) == 1
