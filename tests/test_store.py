@@ -241,6 +241,8 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(store: Store) -> None:
 
     with pytest.raises(StoreDown, match="full"):
         store.transact(fill)
+    with store.read() as connection:
+        assert history(connection, "d1/1") == (event(),)
     assert count(store) == 1
     store.transact(lambda connection: connection.exec_driver_sql("pragma max_page_count = 100000"))
     store.transact(fill)

@@ -2,7 +2,6 @@
 
 import queue
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
@@ -22,8 +21,6 @@ __all__ = ["Connection", "Store", "StoreDown", "StoreUnsure", "upgrade_store"]
 T = TypeVar("T")
 GROUP = 256
 """The most acts one commit carries."""
-LINGER = 0.002
-"""Seconds a commit waits for those who were in the last one; nobody waits who acts alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +56,7 @@ class Store:
         """A connection for reading that sees one moment; `StoreDown` when there is none."""
         try:
             with self._engine.connect() as connection:
+                forget(connection)
                 if connection.dialect.name == "postgresql":
                     connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 yield connection
@@ -87,20 +85,15 @@ class Store:
         self._engine.dispose()
 
     def _write_on(self) -> None:
-        together = 1
         while (first := self._acts.get()) is not None:
-            group = [first, *self._gather(together - 1)]
-            together = len(group)
-            _commit(self._engine, group)
+            _commit(self._engine, [first, *self._gather()])
 
-    def _gather(self, awaited: int) -> Iterator[_Act[Any]]:
-        """The acts that are there, waiting a moment for as many as came last time."""
-        end = time.monotonic() + LINGER
-        for number in range(GROUP - 1):
-            try:
-                act = self._acts.get(timeout=max(0.0, end - time.monotonic()) if number < awaited else 0.0)
-            except queue.Empty:
+    def _gather(self) -> Iterator[_Act[Any]]:
+        """The acts that came while the last ones were being committed."""
+        for _ in range(GROUP - 1):
+            if self._acts.empty():
                 return
+            act = self._acts.get()
             if act is None:
                 self._acts.put(None)
                 return
