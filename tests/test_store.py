@@ -231,6 +231,18 @@ def test_a_backup_is_not_restored_over_what_is_there(store: Store, tmp_path: Pat
         restore(store, tmp_path / "backup.jsonl")
 
 
+@BOTH
+def test_a_reader_never_sees_what_an_interrupted_act_had_in_hand(store: Store) -> None:
+    def work(connection: Connection) -> None:
+        append(connection, [event()])
+        connection.exec_driver_sql("select * from nowhere")
+
+    with pytest.raises(Exception, match="nowhere|reached"):
+        store.transact(work)
+    with store.read() as connection:
+        assert history(connection, "d1/1") == ()
+
+
 @pytest.mark.parametrize("address", ["sqlite"], indirect=True)
 def test_a_full_disk_is_said_and_nothing_is_half_done(store: Store) -> None:
     record(store, event())
@@ -241,8 +253,6 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(store: Store) -> None:
 
     with pytest.raises(StoreDown, match="full"):
         store.transact(fill)
-    with store.read() as connection:
-        assert history(connection, "d1/1") == (event(),)
     assert count(store) == 1
     store.transact(lambda connection: connection.exec_driver_sql("pragma max_page_count = 100000"))
     store.transact(fill)
