@@ -237,7 +237,7 @@ def test_a_reader_never_sees_what_an_interrupted_act_had_in_hand(store: Store) -
         append(connection, [event()])
         connection.exec_driver_sql("select * from nowhere")
 
-    with pytest.raises(Exception, match="nowhere|reached"):
+    with pytest.raises(Exception, match=r"nowhere|reached"):
         store.transact(work)
     with store.read() as connection:
         assert history(connection, "d1/1") == ()
