@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from assistant.desk import Desk
 from assistant.drafts import Drafts
 from assistant.model import Model
-from assistant.people import LOCAL
 from assistant.settings import Settings
 from assistant.studio import Studio
 from guardrails.inspection import Guard
@@ -19,6 +18,8 @@ from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
 
 if TYPE_CHECKING:
+    from assistant.reviewing import Reviews
+    from assistant.seat import Seat
     from assistant.store import Store
 
 BANK_TIME = ZoneInfo("Asia/Shanghai")
@@ -68,7 +69,8 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         return choose_model(settings, env)
 
     store = cache(partial(_open_store, settings))
-    drafts = cache(partial(_open_drafts, store))
+    seat = cache(partial(_open_seat, store, settings))
+    drafts = cache(partial(_open_drafts, store, seat))
 
     def studio(name: str) -> Studio:
         return Studio(
@@ -93,6 +95,8 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         library=library,
         studio=studio,
         drafts=drafts,
+        reviews=cache(partial(_open_reviews, settings, store, shelf, guard)),
+        seat=seat,
     )
 
 
@@ -102,10 +106,26 @@ def _open_store(settings: Settings) -> "Store":
     return Store(settings.database())
 
 
-def _open_drafts(store: "Callable[[], Store]") -> Drafts:
+def _open_seat(store: "Callable[[], Store]", settings: Settings) -> "Seat":
+    from assistant.seat import Seat
+    from assistant.store.people import People
+
+    return Seat(people=People(store(), now), named=settings.person, now=now)
+
+
+def _open_drafts(store: "Callable[[], Store]", seat: "Callable[[], Seat]") -> Drafts:
     from assistant.store.drafts import StoreDrafts
 
-    return StoreDrafts(store(), LOCAL)
+    return StoreDrafts(store(), seat().person())
+
+
+def _open_reviews(
+    settings: Settings, store: "Callable[[], Store]", shelf: Callable[[], Shelf], guard: Callable[[], Guard]
+) -> "Reviews":
+    from assistant.keys import Keys
+    from assistant.reviewing import Reviews
+
+    return Reviews(store=store(), shelf=shelf, guard=guard, keys=Keys(settings.home / "keys"), now=now)
 
 
 def _own_words(shelf: Shelf) -> tuple[str, ...]:

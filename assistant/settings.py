@@ -25,6 +25,7 @@ class Settings(Value):
     model_timeout: float = Field(default=120.0, gt=0, le=3600)
     model_tries: int = Field(default=3, ge=1, le=6)
     database_url: SecretStr | None = None
+    person: str | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:

@@ -407,6 +407,7 @@ def either(store, tmp_path) -> Reviews:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @BOTH
 def test_no_order_of_acts_gets_round_four_eyes_or_the_bytes(either: Reviews) -> None:
     released: list[bool] = []

@@ -18,13 +18,13 @@ def build(desk: "Desk", language: Language) -> "gr.Blocks":
     """The screen in one language. Nothing on it is fetched from another host."""
     import gradio as gr
 
-    from ui import check, library, redact, write
+    from ui import check, library, redact, review, write
 
     words = Words(language)
     blocks: gr.Blocks = gr.Blocks(title=words("title"), analytics_enabled=False)
     with blocks:
         gr.HTML(_header(words))
-        for tab in (write, check, redact, library):
+        for tab in (write, review, check, redact, library):
             with gr.Tab(words(tab.TITLE)):
                 tab.build(desk, words)
     return blocks

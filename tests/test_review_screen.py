@@ -1,0 +1,107 @@
+"""The review tab: each person at their own screen, from a draft to a release that verifies."""
+
+import os
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from api.cli import main
+from api.compose import open_desk
+from assistant.brief import Brief
+from assistant.draft import Draft
+from assistant.people import Person
+from assistant.store import Store
+from assistant.store.people import People
+from guardrails.loading import load_packs
+from tests.reviewed import LI, QIAN, ZHAO, ZHOU
+from ui.review import Form, Page
+from ui.words import Words
+
+PASSWORD = "一句只有自己知道的话"
+SHOWN = ("note", "drafts", "items", "sheet", "seen", "part", "text", "finding", "file")
+
+
+@pytest.fixture
+def pages(home: Path, monkeypatch: pytest.MonkeyPatch):
+    """A page for each person, over one home, judging by the same rules."""
+    monkeypatch.setattr("api.compose.load_packs", cache(load_packs))
+    with Store(home / "mingyan.db") as store:
+        people = People(store, lambda: datetime.now(UTC))
+        people.found(Person(id="root", name="管理员", roles=("admin",)), SecretStr(PASSWORD))
+        for person in (LI, ZHAO, QIAN, ZHOU):
+            people.admit(person, "root", SecretStr(PASSWORD))
+    return {who: _page(who) for who in ("li", "zhao", "qian", "zhou", None)}
+
+
+def _page(who: str | None) -> Page:
+    return Page(open_desk(os.environ | ({"MINGYAN_PERSON": who} if who else {})), Words("zh"))
+
+
+def seen(answer: list[object]) -> dict[str, object]:
+    return dict(zip(SHOWN, answer, strict=True))
+
+
+def press(page: Page, name: str, shown: dict[str, object], **fields: object) -> dict[str, object]:
+    form = Form(
+        subject=shown["items"].value,
+        seen=shown["seen"],
+        part=shown["part"].value,
+        text=shown["text"],
+        why="理由",
+        finding="",
+        days=30,
+        password=PASSWORD,
+    )
+    return seen(page.pressing(name)(*form._replace(**fields)))
+
+
+@pytest.fixture
+def drafted(pages) -> Draft:
+    brief = Brief(product="anxin-3y", channels=("sms",), goal="续存")
+    *_, draft = pages["li"].desk.write(brief)
+    return draft
+
+
+def test_a_draft_goes_from_desk_to_desk_until_it_is_released(pages, drafted: Draft, run) -> None:
+    shown = seen(pages["li"].take_up(f"{drafted.id}/1"))
+    assert "已记入台账" in shown["note"]
+    shown = press(pages["li"], "submit", shown)
+    assert "待复核" in shown["sheet"]
+    assert "要由 reviewer" in press(pages["li"], "approve", shown)["note"]
+    for reviewer in ("zhao", "qian"):
+        shown = press(pages[reviewer], "approve", shown)
+    assert "已通过" in shown["sheet"]
+    assert "请重新验证身份" in press(pages["zhou"], "release", shown, password="别人的口令")["note"]
+    shown = press(pages["zhou"], "release", shown)
+    assert "已发布" in shown["sheet"]
+    assert run.invoke(main, ["verify", shown["file"]]).exit_code == 0
+    press(pages["zhou"], "withdraw", shown)
+    assert run.invoke(main, ["verify", shown["file"]]).exit_code == 1
+
+
+def test_an_edit_shows_what_changed_since_the_approval(pages, drafted: Draft) -> None:
+    shown = press(pages["li"], "submit", seen(pages["li"].take_up(f"{drafted.id}/1")))
+    for reviewer in ("zhao", "qian"):
+        shown = press(pages[reviewer], "approve", shown)
+    shown = press(pages["li"], "edit", shown, text=shown["text"] + "<b>欢迎</b>")
+    assert "<ins>&lt;b&gt;欢迎&lt;/b&gt;</ins>" in shown["sheet"]
+    assert "草稿" in shown["sheet"]
+
+
+def test_who_gave_no_name_writes_and_gives_no_verdict(pages, drafted: Draft) -> None:
+    shown = press(pages[None], "submit", seen(pages[None].take_up(f"{drafted.id}/1")))
+    assert "待复核" in shown["sheet"]
+    assert "已通过" not in press(pages[None], "approve", shown)["sheet"]
+
+
+def test_a_name_that_is_nobodys_is_said(home: Path) -> None:
+    assert home
+    assert "MINGYAN_PERSON" in _page("nobody").refresh(None)[0]
+
+
+def test_an_empty_desk_says_how_to_begin(home: Path) -> None:
+    assert home
+    assert "还没有稿件" in seen(_page(None).refresh(None))["sheet"]
