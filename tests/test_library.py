@@ -407,3 +407,14 @@ def holds_together(library: Library, told: set[str]) -> None:
         assert texts == [RATES] if name not in told and len(texts) == 1 else "\n".join(texts).count("编号") == 40
         hits = library.search(f"利率 编号{int(name) * 100 + 7}", 50, on=DAY, among=frozenset({name}))
         assert sorted(hit.passage.text for hit in hits) == sorted(texts)
+
+
+def test_json_lines_whose_ids_end_in_years_are_documents_of_their_own(tmp_path):
+    file = tmp_path / "reports.jsonl"
+    file.write_text(
+        '{"id": "report_2023", "text": "去年营业收入为三亿元。"}\n{"id": "report_2024", "text": "今年营业收入为四亿元。"}\n',
+        "utf-8",
+    )
+    library = Library.open(tmp_path / "library")
+    list(library.ingest([file]))
+    assert {hit.passage.document for hit in library.search("营业收入")} == {"report_2023", "report_2024"}

@@ -136,18 +136,21 @@ READERS: dict[Kind, tuple[str, str]] = {
 
 
 def _document(source: Source, kind: Kind, id: str, reading: Reading) -> Document:
-    """The reading as a document: front matter wins over the file's own properties, those over its name."""
+    """The reading as a document: front matter wins over the file's own properties, those over its name.
+
+    An id that a program gives to a JSON line tells nothing: such a document is a family of its own.
+    """
     if not reading.blocks:
         raise refuse(source.name, "wordless")
     header = read_header(reading.header, source.name)
     return Document(
         id=id,
-        family=header.family or family_of(id),
+        family=header.family or (id if kind == "jsonl" else family_of(id)),
         title=header.called or _title(reading) or PurePosixPath(id).stem,
         media=MEDIA[kind],
         sha256=hashlib.sha256(source.content).hexdigest(),
         blocks=reading.blocks,
-        version=header.version or version_in(id),
+        version=header.version or ("" if kind == "jsonl" else version_in(id)),
         valid=header.valid,
         published=header.published or _day(reading.published) or day_in(id),
         owner=header.owner,
