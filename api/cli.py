@@ -112,6 +112,8 @@ def search(query: str | None, *, jsonl: bool, on: datetime | None, library: str,
 
     requests = read_requests(query, SearchRequest, "query", jsonl=jsonl)
     at, day = desk(), on.date() if on else None
+    for remark in at.library(library).remarks:
+        click.echo(remark.words.to(speech()), err=True)
     for request in _watched(requests):
         hits = at.search(request.query, request.on or day, library=library, k=k)
         click.echo(answer_search(request.id, hits).model_dump_json())
