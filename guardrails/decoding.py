@@ -1,7 +1,8 @@
 """Decoding: a text with everything written out that disguises a term of the rules; all else stays as it is."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from guardrails.folding import Folded
 from guardrails.lexicon import Lexicon, gate
@@ -26,17 +27,30 @@ def decode(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[Place]] | Non
 
 
 def _edits(folded: Folded, lexicon: Lexicon) -> Iterator[Edit]:
-    """The leftmost, longest rereadings, as edits."""
-    text, at = folded.text, 0
+    """The rereadings that together read the most, as edits."""
+    text = folded.text
     found = [*lexicon.stand_ins(text), *lexicon.split(text)]
-    for each in sorted((*reread(text, lexicon, found), *_english(text, lexicon)), key=_leftmost_longest):
-        if each.start >= at:
-            at = each.end
-            yield Edit(each.start, at, each.term, each.cuts, Place(*folded.span(each.start, at)))
+    for each in most({*reread(text, lexicon, found), *_english(text, lexicon)}):
+        yield Edit(each.start, each.end, each.term, each.cuts, Place(*folded.span(each.start, each.end)))
 
 
-def _leftmost_longest(reread: Reread) -> tuple[int, int, str]:
-    return reread.start, -reread.end, reread.term
+def most(found: Iterable[Reread]) -> list[Reread]:
+    """Of all rereadings those that do not overlap and cover the most code points, in the fewest pieces."""
+    rows = sorted(found, key=lambda each: (each.end, each.start, each.term))
+    ends = [each.end for each in rows]
+    gains, before = [(0, 0)], []
+    for number, each in enumerate(rows):
+        before.append(bisect_right(ends, each.start, hi=number))
+        covered, pieces = gains[before[-1]]
+        gains.append(max(gains[-1], (covered + each.end - each.start, pieces - 1)))
+    chosen, number = [], len(rows)
+    while number:
+        if gains[number] == gains[number - 1]:
+            number -= 1
+        else:
+            chosen.append(rows[number - 1])
+            number = before[number - 1]
+    return chosen[::-1]
 
 
 def _english(text: str, lexicon: Lexicon) -> Iterator[Reread]:

@@ -14,13 +14,15 @@ SHAPES = str.maketrans(
     "аәвеёкмнорсүтухіїјѕԁһԛԝɡı"
     "αβεηικνορτυχγωϲ"
     "夲穏険収証価絶対実単変囯亾朂冣髙岀囬凨凬仌赱迠徳黒蔵覧択恵頼児悪汚拡経済総"
-    "続転闘発効応広庁図団壱弐参亜仏払沢辺桜斉斎歯歳焼畳鉄銭",
+    "続転闘発効応広庁図団壱弐参亜仏払沢辺桜斉斎歯歳焼畳鉄銭"
+    "壹贰叁柒捌玖佰仟蕞欵",
     "aabeekmhopcytyxiijsdhqwgi"
     "abenikvoptuxywc"
     "本稳险收证价绝对实单变国亡最最高出回风风冰走建德黑藏览择惠赖儿恶污扩经济总"
-    "续转斗发效应广厅图团一二三亚佛付泽边樱齐斋齿岁烧叠铁钱",
+    "续转斗发效应广厅图团一二三亚佛付泽边樱齐斋齿岁烧叠铁钱"
+    "一二三七八九百千最款",
 )
-"""What only looks different: Cyrillic and Greek as Latin, Japanese and rare shapes as the usual ones."""
+"""What only looks different: Cyrillic and Greek as Latin, Japanese, formal and rare shapes as the usual ones."""
 
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Co", "Cs", "Cn"})
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 from guardrails.anchors import Sieve
 from guardrails.checks import Asker, Setting
+from guardrails.checks.limit import laid
 from guardrails.decoding import decode
 from guardrails.folding import fold
 from guardrails.judging import findings, read
@@ -37,7 +38,7 @@ def inspect(
     rules = tuple(rule for pack in packs for rule in pack.rules)
     setting = _setting(copy, scene, channels, facts, ask)
     folded = fold(copy.text)
-    regime, readings = recognise(scene, copy, folded.text), read(copy, folded, lexicon_of(rules))
+    regime, readings = _regime(setting, folded.text), read(copy, folded, lexicon_of(rules))
     applying, skipped = called_for(rules, regime)
     found = [finding for rule in applying for finding in findings(rule, readings, setting, regime)]
     return Report(findings=in_order(found), skipped=skipped, recognised=regime.recognised())
@@ -78,6 +79,12 @@ def _setting(
     return Setting(copy, scene, channel, facts, ask)
 
 
+def _regime(setting: Setting, text: str) -> Regime:
+    """What a folded text and its scene say, and whether its parts are those of its channel."""
+    regime, channel = recognise(setting.scene, setting.copy, text), setting.channel
+    return regime._replace(laid=channel is None or bool(laid(setting.copy, channel)))
+
+
 class Called(NamedTuple):
     """What a regime calls for: rules by number, those that always run, what finds their words, the empty report."""
 
@@ -110,7 +117,8 @@ class Guard:
     def inspect(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = ()) -> Report:
         """The report on `copy` in `scene`."""
         folded = fold(copy.text)
-        regime = recognise(scene, copy, folded.text)
+        setting = _setting(copy, scene, self.channels, facts, self.ask)
+        regime = _regime(setting, folded.text)
         called = self._called_for(regime)
         plain = Reading(folded, copy, called.watch)
         decoded = decode(folded, self.lexicon)
@@ -119,7 +127,6 @@ class Guard:
         stirred = called.always.union(*(self.watchers[word] for word in met)) & called.rules
         if not stirred:
             return called.empty
-        setting = _setting(copy, scene, self.channels, facts, self.ask)
         found = [f for n in sorted(stirred) for f in findings(self.rules[n], (plain, other), setting, regime)]
         empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty

@@ -89,7 +89,7 @@ def _owed(hit: Span, folded: Folded, rewritten: list[Place]) -> bool:
     start, end = folded.span(*hit)
     first = bisect_left(rewritten, start - WIDEST, key=lambda place: place.start)
     last = bisect_left(rewritten, end, key=lambda place: place.start)
-    return any(place.bears(start, end, hit.end - hit.start) for place in rewritten[first:last])
+    return any(place.bears(start, end, hit.end - hit.start) for place in reversed(rewritten[first:last]))
 
 
 def _apart(found: list[Finding]) -> list[Finding]:

@@ -14,6 +14,7 @@ from guardrails.vocabulary import exact, terms
 HAN = "㐀-鿿"
 DECORATION = r"(?:_|[^\p{L}\p{N}_。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
 """Signs that stand inside a word only to break it; marks of a sentence and quotes are none."""
+EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
 MARK = r"[、,.:\"'“”‘’()【】《》「」\[\]<>]"
 PARTICLES = frozenset("的地得在再位为即既是已以由也都能不人们给有我你它就和与及")
 RADICALS = "亻氵讠钅阝扌忄犭纟饣艹宀辶刂攵彳衤礻冫灬卩丩"
@@ -109,12 +110,14 @@ def gate() -> Callable[[str], bool]:
     """Tells whether a text has a visible sign of disguise, in one fast pass; most have none."""
     options = re2.Options()
     options.log_errors = False
-    pinyin = "|".join(sorted(syllables() - {"a", "e", "o", "m", "n"}))
+    short = {"a", "e", "o", "m", "n"}
+    long, every = "|".join(sorted(syllables() - short)), "|".join(sorted(syllables()))
     signs = (
-        rf"[{HAN}0-9]{DECORATION}{{1,4}}[{HAN}]",
-        rf"[{HAN}]{DECORATION}{{1,4}}[0-9]",
+        rf"[{HAN}(\[【《“…]{DECORATION}{{1,4}}[{HAN}0-9]|[0-9]{DECORATION}{{1,4}}[{HAN}%]",
+        rf"[{HAN}][a-z]{DECORATION}{{1,4}}[a-z]|[0-9][ _·•*|]+[0-9]",
         "百分之|[零〇一二三四五六七八九](?:[零〇一二三四五六七八九%]|[.点][零〇一二三四五六七八九])",
-        rf"\b(?:{pinyin})+\b",
+        rf"(?:^|[^a-z])(?:{every})*(?:{long})(?:{every})*(?:[^a-z]|$)",
+        EMOJI,
         rf"[{HAN}]{MARK}[{HAN}]{MARK}[{HAN}]",
         f"[{RADICALS}]",
         r"[a-z][0-9@$!|]+[a-z]|\b[0-9@$!|][a-z]{2}",

@@ -3,21 +3,23 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from guardrails.folding import Folded
-from guardrails.lexicon import HAN, RADICALS
+from guardrails.lexicon import EMOJI, HAN, RADICALS
 from guardrails.sounds import ordinary, wholes
 
 BETWEEN = r"(?:_|[^\w。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
 MARK = r"[、,.:\"'“”‘’()【】《》「」]"
-UNIT = rf"(?:[{HAN}]|(?<![a-z0-9])[a-z0-9](?![a-z0-9]))"
+UNIT = rf"(?:[{HAN}%]|(?<![a-z0-9])[a-z0-9](?![a-z0-9]))"
 APART = re.compile(rf"(?:{UNIT}(?:{BETWEEN}|{MARK}){{1,5}}){{2,}}{UNIT}")
 GAP = re.compile(
-    rf"(?<=[{HAN}]){BETWEEN}{{1,4}}(?=[{HAN}0-9])|(?<=[0-9]){BETWEEN}{{1,4}}(?=[{HAN}])"
-    r"|(?<=[0-9])[ _·•*|\U0001f300-\U0001faff]+(?=[0-9])"
+    rf"(?<=[{HAN}(\[【《“…]){BETWEEN}{{1,4}}(?=[{HAN}0-9])|(?<=[0-9]){BETWEEN}{{1,4}}(?=[{HAN}%])"
+    rf"|(?<=[{HAN}][a-z]){BETWEEN}{{1,4}}(?=[a-z])|(?<=[0-9])[ _·•*|]+(?=[0-9])|(?<=\S){EMOJI}+(?=\S)"
 )
-BREAK = re.compile(r"[^\w]+|_+")
+DECORATION = re.compile(f"{BETWEEN}+")
+BREAK = re.compile(r"[^\w%]+|_+")
 CHARACTER = re.compile(f"[{HAN}]")
 PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
 ONES = "零〇一二三四五六七八九"
@@ -58,7 +60,7 @@ class Edit(NamedTuple):
 def loosen(folded: Folded) -> tuple[Folded, list[Place]]:
     """The text without gaps inside words, parts joined and spoken percentages in figures, and what changed."""
     edits: list[Edit] = []
-    for edit in sorted((*_gaps(folded), *_parts(folded), *_spoken(folded))):
+    for edit in sorted((*_gaps(folded), *_parts(folded), *_spoken(folded)), key=itemgetter(0, 1)):
         if not edits or edit.start >= edits[-1].end:
             edits.append(edit)
     return rewrite(folded, edits), [edit.place for edit in edits]
@@ -69,13 +71,20 @@ def _gaps(folded: Folded) -> Iterator[Edit]:
     text = folded.text
     runs = [run.span() for run in APART.finditer(text) if len(CHARACTER.findall(run[0])) > 1]
     gaps = {gap.span() for gap in GAP.finditer(text)}
-    gaps |= {gap.span() for start, end in runs for gap in BREAK.finditer(text, start, end)}
+    gaps |= {gap.span() for start, end in runs for gap in _breaks(text, start, end)}
     for start, end in gaps:
+        if text[start - 1 : start + 1] in wholes():
+            continue
         number = bisect_right(runs, (start, len(text))) - 1
         single = number >= 0 and end <= runs[number][1]
         parts = not single and text[max(0, start - 2) : start] in ordinary()
-        first, last = folded.span(start - 1, start)[0], folded.span(end, end + 1)[1]
-        yield Edit(start, end, "", (), Place(first, last, closes=True, least=LONG if parts else 2))
+        place = Place(folded.starts[start - 1], folded.ends[end], closes=True, least=LONG if parts else 2)
+        yield Edit(start, end, "", (), place)
+
+
+def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What sets the characters of a run apart: decorations, or marks where there are none."""
+    return (DECORATION if DECORATION.search(text, start, end) else BREAK).finditer(text, start, end)
 
 
 def _parts(folded: Folded) -> Iterator[Edit]:

@@ -43,6 +43,8 @@ class Regime(NamedTuple):
     language: Language
     products: tuple[tuple[ProductType, float], ...]
     markets: tuple[tuple[Jurisdiction, float], ...]
+    laid: bool = True
+    """Whether it is known which parts of its channel the copy fills."""
 
     def recognised(self) -> tuple[Recognised, ...]:
         """What was read out of the text, to be shown."""

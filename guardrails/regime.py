@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from guardrails.recognition import Regime
-from guardrails.rules import Declared, Rule
+from guardrails.rules import Declared, LimitCheck, Rule
 from guardrails.scene import Meta
 from knowledge.values import Bilingual
 
@@ -53,6 +53,11 @@ def _unknown(rule: Rule, regime: Regime) -> Bilingual | None:
     applies = rule.applies
     if applies.channels and regime.scene.channel is None:
         return Bilingual(zh="未知渠道：请给出 channel。", en="Channel unknown: state the channel.")
+    if isinstance(rule.check, LimitCheck) and not regime.laid:
+        return Bilingual(
+            zh="不知道这段文字属于该渠道的哪个部位，未核对字数：请分部位给出。",
+            en="Which part of the channel this text fills is unknown, so no limit was checked: give it part by part.",
+        )
     if isinstance(rule.check, Declared) and not declares(regime.scene.meta):
         needed = ", ".join({**rule.check.given, rule.check.field: None})
         return Bilingual(

@@ -1,6 +1,6 @@
 """How characters sound, which parts they are written with, and which pairs of characters are ordinary words."""
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from pathlib import Path
 
@@ -54,9 +54,10 @@ def _pinyin() -> Pattern:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def spells(letters: str) -> bool:
     """Whether letters can be cut into syllables without a rest."""
-    return _pinyin().search(letters) is not None
+    return not letters or _pinyin().search(letters) is not None
 
 
 @cache
