@@ -1,4 +1,4 @@
-"""`mingyan rules`: list, show, test and replay rules, without a programmer."""
+"""`mingyan rules`: list, show, test, score and replay rules, without a programmer."""
 
 import sys
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ RULE = click.argument("rule")
 
 @click.group()
 def rules() -> None:
-    """规则：列出、查看、自测、回放 / Rules: list, show, test, replay."""
+    """规则：列出、查看、自测、评分、回放 / Rules: list, show, test, score, replay."""
 
 
 @rules.command("list")
@@ -50,6 +50,22 @@ def test(folder: Path | None) -> None:
     count = sum(len(pack.rules) for pack in packs)
     click.echo(f"{count} 条规则，{len(faults)} 处不符 / {count} rules, {len(faults)} faults", err=True)
     sys.exit(1 if faults else 0)
+
+
+@rules.command()
+@click.argument("golden", default="tests/golden", type=click.Path(path_type=Path))
+@click.option("--page", is_flag=True, help="输出整页 docs/rules.md / print the whole page docs/rules.md")
+def score(golden: Path, page: bool) -> None:  # noqa: FBT001 - click hands flags over by name
+    """在带标签的文案上评分：按组、主题和规则 / Precision and recall on labelled adverts, by fold, topic and rule."""
+    from api import rulebook
+    from guardrails.golden import judge, read_golden
+    from guardrails.inspection import Guard
+    from guardrails.loading import load_packs
+
+    packs = load_packs()
+    judged = judge(read_golden(golden), Guard.of(packs))
+    for line in rulebook.page(packs, judged) if page else rulebook.scores(judged):
+        click.echo(line)
 
 
 @rules.command()
