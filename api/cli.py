@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from api.evidence import facts, sources
+from api.records import audit, keeping
 from api.releases import verify
 from api.rules import rules
 
@@ -183,6 +184,8 @@ def fetch(source: str | None, *, verify: bool) -> None:
 main.add_command(rules)
 main.add_command(sources)
 main.add_command(facts)
+main.add_command(audit)
+main.add_command(keeping)
 main.add_command(verify)
 
 

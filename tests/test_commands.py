@@ -6,6 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from api.cli import main
+from tests.conftest import ROOT
 
 
 def test_every_rule_is_listed_with_its_articles(run: CliRunner) -> None:
@@ -100,3 +101,32 @@ def test_a_fact_is_proposed_with_its_anchor_and_counts_once_accepted(run: CliRun
     assert "rates.md" in line
     run.invoke(main, ["facts", "accept", line.split("\t")[0], "--product", "anxin-3y"])
     assert "1.55%" in run.invoke(main, ["facts", "list", "--state", "accepted"]).stdout
+
+
+def test_the_chain_of_acts_is_proved_exported_and_proved_again_offline(run: CliRunner, tmp_path: Path) -> None:
+    run.invoke(main, ["write", str(ROOT / "examples/mingchuan/briefs/01-anxin-maturity.yaml"), "--json"])
+    proved = run.invoke(main, ["audit", "verify"])
+    assert proved.exit_code == 0
+    assert int(proved.stdout.split()[1]) >= 3
+    export = tmp_path / "acts.jsonl"
+    run.invoke(main, ["audit", "export", str(export)])
+    assert run.invoke(main, ["audit", "verify", str(export)]).exit_code == 0
+    rows = export.read_text("utf-8").splitlines(keepends=True)
+    export.write_text("".join(rows).replace("2026", "2025", 1), "utf-8")
+    changed = run.invoke(main, ["audit", "verify", str(export)])
+    assert (changed.exit_code, "1" in changed.stdout) == (1, True)
+    export.write_text("".join(rows[:-1]), "utf-8")
+    assert run.invoke(main, ["audit", "verify", str(export)]).exit_code == 0
+    shortened = run.invoke(main, ["audit", "verify", str(export), "--anchor", f"{export}.anchor"])
+    assert (shortened.exit_code, str(len(rows)) in shortened.stdout) == (1, True)
+
+
+def test_a_backup_brings_the_drafts_back(run: CliRunner, home: Path, tmp_path: Path) -> None:
+    written = run.invoke(main, ["write", str(ROOT / "examples/mingchuan/briefs/01-anxin-maturity.yaml"), "--json"])
+    backup = tmp_path / "backup.jsonl"
+    assert run.invoke(main, ["store", "backup", str(backup)]).exit_code == 0
+    for file in home.glob("mingyan.db*"):
+        file.unlink()
+    assert run.invoke(main, ["store", "restore", str(backup)]).exit_code == 0
+    assert run.invoke(main, ["audit", "verify"]).exit_code == 0
+    assert json.loads(written.stdout)["draft"] in backup.read_text("utf-8")

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from assistant.brief import Brief
 from assistant.draft import Draft, Variant
 from assistant.studio import Progress
+from assistant.writing.phrases import phrases
 from knowledge.channels import Channel
 from knowledge.counting import count
 from knowledge.values import BadInput
@@ -69,7 +70,7 @@ def event_html(event: Progress | Draft, channels: tuple[Channel, ...], words: Wo
         return f'<p class="my-progress">{escape(words("settled"))} · {escape(event.id)}</p>', draft_html(
             event, channels, words
         )
-    place = f"{event.variant}/{event.of} · {event.channel} · {event.axis}" if event.channel else ""
+    place = f"{event.variant}/{event.of} · {event.channel} · {_angle(event.axis or '', words)}" if event.channel else ""
     note = event.said.to(words.language) if event.said else words("writing")
     return (
         f'<p class="my-progress">{escape(place)} {escape(words("stage_" + event.stage))} {escape(note)}</p>',
@@ -87,7 +88,13 @@ def variant_html(variant: Variant, channel: Channel, words: Words) -> str:
     """One variant: who wrote it, its parts with their counts, marked; findings; number ledger."""
     name = escape(channel.name.to(words.language))
     by = words("writer_model") if variant.writer == "model" else words("writer_template")
-    notes = (variant.axis, by, variant.model or "", words("rounds").format(n=variant.rounds - 1), variant.prompt)
+    notes = (
+        _angle(variant.axis, words),
+        by,
+        variant.model or "",
+        words("rounds").format(n=variant.rounds - 1),
+        variant.prompt,
+    )
     facts = " · ".join(escape(note) for note in notes if note)
     parts = "".join(_part(variant, channel, place.part, words) for place in variant.words.places)
     evidence = report_html(variant.report, words) + ledger_html(variant.ledger, words)
@@ -95,6 +102,12 @@ def variant_html(variant: Variant, channel: Channel, words: Words) -> str:
         f'<article class="my-variant"><h3>{name} {verdict_pill(variant.verdict.value, words)}</h3>'
         f"<small>{facts}</small>{parts}{evidence}</article>"
     )
+
+
+def _angle(axis: str, words: Words) -> str:
+    """The angle's name in the language of the screen."""
+    angle = phrases(words.language).angles.get(axis)
+    return angle.name if angle else axis
 
 
 def _part(variant: Variant, channel: Channel, name: str, words: Words) -> str:
