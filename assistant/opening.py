@@ -29,7 +29,7 @@ def open_item(connection: Connection, subject: str, happened: Sequence[Event], o
     """An item from its events; `BadInput` when there is none."""
     standing = fold(happened)
     version = version_in(connection, standing, subject)
-    before = _version(connection, standing.settled, standing.settled_evidence) if standing.settled else None
+    before = find_version(connection, standing.settled, standing.settled_evidence) if standing.settled else None
     settled = settled_parts(before, version, on) if before else ()
     return Opened(
         subject=subject, standing=standing, version=version, before=before, settled=settled, history=tuple(happened)
@@ -40,7 +40,7 @@ def version_in(connection: Connection, standing: Standing, subject: str) -> Vers
     """The newest version of an item; `BadInput` when there is none."""
     if not standing.content:
         raise _no_item(subject)
-    return _version(connection, standing.content, standing.evidence)
+    return find_version(connection, standing.content, standing.evidence)
 
 
 def hold_branch(person: Person, version: Version, subject: str) -> None:
@@ -49,7 +49,8 @@ def hold_branch(person: Person, version: Version, subject: str) -> None:
         raise _no_item(subject)
 
 
-def _version(connection: Connection, content: str, evidence: str) -> Version:
+def find_version(connection: Connection, content: str, evidence: str) -> Version:
+    """The version kept under these digests; `BadInput` when it is gone or was changed."""
     words, vouching = _kept(connection, content), _kept(connection, evidence)
     return Version(content=Content.model_validate_json(words), evidence=Evidence.model_validate_json(vouching))
 

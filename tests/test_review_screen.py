@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 from pydantic import SecretStr
 
 from api.cli import main
@@ -17,9 +19,11 @@ from assistant.store import Store
 from assistant.store.people import People
 from guardrails.loading import load_packs
 from tests.reviewed import LI, QIAN, ZHAO, ZHOU
+from tests.test_screen import CHROMIUM, address, browser, page, shoot
 from ui.review import Form, Page
 from ui.words import Words
 
+__all__ = ["address", "browser", "page"]
 PASSWORD = "一句只有自己知道的话"
 SHOWN = ("note", "drafts", "items", "sheet", "seen", "part", "text", "finding", "file")
 
@@ -105,3 +109,21 @@ def test_a_name_that_is_nobodys_is_said(home: Path) -> None:
 def test_an_empty_desk_says_how_to_begin(home: Path) -> None:
     assert home
     assert "还没有稿件" in seen(_page(None).refresh(None))["sheet"]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (apt-get install chromium)")
+def test_a_draft_is_taken_up_and_submitted_in_a_browser(page: Tab, address: str) -> None:
+    page.goto(address)
+    page.locator("#write-press").click()
+    expect(page.locator("#write-progress")).to_contain_text("已写完", timeout=120_000)
+    page.get_by_role("tab", name="复核").click()
+    page.locator("#review-refresh").click()
+    expect(page.locator("#review-sheet")).to_contain_text("还没有稿件", timeout=30_000)
+    page.locator("#review-take").click()
+    expect(page.locator("#review-sheet h3")).to_contain_text("草稿", timeout=30_000)
+    page.locator("#review-submit").click()
+    expect(page.locator("#review-sheet h3")).to_contain_text("待复核", timeout=30_000)
+    page.locator("#review-approve").click()
+    expect(page.locator("#review-note .my-said")).not_to_have_text("已记入台账。", timeout=30_000)
+    expect(page.locator("#review-sheet h3")).to_contain_text("待复核")
+    shoot(page, "review")

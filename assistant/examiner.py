@@ -1,0 +1,94 @@
+"""The examiner's pack: one JSON that proves itself offline, and the same as a PDF that is read in two minutes."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from assistant.differences import Change, difference
+from assistant.item import Revision, Version
+from assistant.ledger import Act, Anchor, Event
+from assistant.opening import find_version
+from assistant.release import Release, Vouched, verify
+from assistant.review import Standing, fold
+from assistant.store import Store
+from assistant.store.chain import anchor, history
+from assistant.store.contents import find_content
+from knowledge.values import BadInput, Bilingual, Value
+
+
+class Step(Value):
+    """One version as it was written: the number of its event, and what changed in each part since the one before."""
+
+    event: int
+    version: Version
+    changes: dict[str, tuple[Change, ...]]
+
+
+class Pack(Value):
+    """All there is on one item: events, versions with their evidence, releases, and the end of the ledger."""
+
+    subject: str
+    made: datetime
+    standing: Standing
+    events: tuple[Event, ...]
+    steps: tuple[Step, ...]
+    releases: tuple[Release, ...]
+    ledger: Anchor
+
+
+def make_pack(store: Store, subject: str, at: datetime) -> Pack:
+    """The pack of an item, read in one moment; `BadInput` when there is none."""
+    with store.read() as connection:
+        events = history(connection, subject)
+        versions = [
+            (number, find_version(connection, event.content, Revision.model_validate_json(event.about).evidence))
+            for number, event in enumerate(events)
+            if event.act in (Act.WRITE, Act.EDIT)
+        ]
+        bodies = [find_content(connection, event.about) for event in events if event.act is Act.RELEASE]
+        end = anchor(connection, at)
+    if not versions:
+        raise BadInput(f"没有编号为 {subject} 的稿件。", f"there is no item {subject!r}.")
+    return Pack(
+        subject=subject,
+        made=at,
+        standing=fold(events),
+        events=events,
+        steps=_steps(versions),
+        releases=tuple(Release.model_validate_json(body) for body in bodies if body),
+        ledger=end,
+    )
+
+
+def prove(pack: Pack, trusted: tuple[str, ...]) -> Vouched:
+    """What is broken in a pack, offline: versions against the events' hashes, the fold, and every release."""
+    broken = list[Bilingual]()
+    for step in pack.steps:
+        event = pack.events[step.event]
+        revision = Revision.model_validate_json(event.about)
+        evidence = hashlib.sha256(step.version.evidence.body.encode()).hexdigest()
+        if (step.version.content.digest, evidence) != (event.content, revision.evidence):
+            n = step.event + 1
+            broken.append(Bilingual(zh=f"第 {n} 步的内容与留痕不符。", en=f"step {n} is not what its event recorded."))
+    if fold(pack.events) != pack.standing:
+        broken.append(Bilingual(zh="结论与留痕不符。", en="the standing does not follow from the events."))
+    for release in pack.releases:
+        begins = max(release.sealed.at.date(), release.sealed.starts or release.sealed.at.date())
+        broken += verify(release, trusted, begins).broken
+    whole = Bilingual(zh=f"{len(pack.events)} 条留痕，逐版相符", en=f"{len(pack.events)} events, every version agrees")
+    return Vouched(vouches=() if broken else (whole,), broken=tuple(broken))
+
+
+def write_pack(pack: Pack, path: Path) -> None:
+    """The pack as JSON."""
+    path.write_text(pack.model_dump_json(indent=1, exclude_computed_fields=True), encoding="utf-8")
+
+
+def _steps(versions: list[tuple[int, Version]]) -> tuple[Step, ...]:
+    steps, before = list[Step](), dict[str, str]()
+    for number, version in versions:
+        parts = version.content.words.parts
+        changes = {name: difference(before.get(name, ""), text) for name, text in parts.items()}
+        steps.append(Step(event=number, version=version, changes=changes))
+        before = parts
+    return tuple(steps)
