@@ -18,7 +18,6 @@ GAP = re.compile(
     rf"(?<=[{HAN}(\[【《“…]){BETWEEN}{{1,4}}(?=[{HAN}0-9])|(?<=[0-9]){BETWEEN}{{1,4}}(?=[{HAN}%])"
     rf"|(?<=[{HAN}][a-z]){BETWEEN}{{1,4}}(?=[a-z])|(?<=[0-9])[ _·•*|]+(?=[0-9])|(?<=\S){EMOJI}+(?=\S)"
 )
-DECORATION = re.compile(f"{BETWEEN}+")
 BREAK = re.compile(r"[^\w%]+|_+")
 CHARACTER = re.compile(f"[{HAN}]")
 PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
@@ -83,8 +82,10 @@ def _gaps(folded: Folded) -> Iterator[Edit]:
 
 
 def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """What sets the characters of a run apart: decorations, or marks where there are none."""
-    return (DECORATION if DECORATION.search(text, start, end) else BREAK).finditer(text, start, end)
+    """What sets the characters of a run apart: decorations, and marks that stand alone, save a decimal point."""
+    gaps = (gap for gap in BREAK.finditer(text, start, end) if len(gap[0]) == 1)
+    signs = {gap[0] for gap in gaps if gap[0] != "." or not text[gap.start() - 1].isdigit()}
+    return re.compile(f"(?:{BETWEEN}|[{re.escape(''.join(sorted(signs)))}_])+").finditer(text, start, end)
 
 
 def _parts(folded: Folded) -> Iterator[Edit]:
