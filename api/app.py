@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi_offline import FastAPIOffline
@@ -35,6 +36,10 @@ TEXT_LIMIT = 200_000
 """Code points of one text; longer ones belong in `mingyan check --jsonl`, part by part."""
 
 
+SHORT = 2_000
+"""Code points that are checked at once; longer texts are checked beside, so that nobody waits for them."""
+
+
 def build_app(desk: Desk) -> FastAPI:
     """The API of one desk, its docs served from this machine alone."""
     app = FastAPIOffline(title="明言 Mingyan", version="1", summary="Drafts, checks and evidence for bank copy")
@@ -53,6 +58,8 @@ def _work(desk: Desk) -> APIRouter:
     async def check(request: CheckRequest) -> CheckAnswer:
         """检查一段文案 / Check one text."""
         _hold_to_limit(request.text)
+        if len(request.text) > SHORT:
+            return answer_check(request.id, await run_in_threadpool(desk.check, request))
         return answer_check(request.id, desk.check(request))
 
     @routes.post("/v1/redactions")
