@@ -152,9 +152,13 @@ class Standing(Value):
         return tuple(line for line in self.route.lines if line not in met) if self.route else ()
 
     def waived(self, at: datetime) -> frozenset[str]:
-        """Identities of the findings let pass for this content at that moment."""
+        """Identities of the findings let pass for this content at that moment, by nobody who has a hand in it."""
         return frozenset(
-            w.finding for w in self.waivers if w.until > at and (w.scope == "item" or w.content == self.content)
+            waiver.finding
+            for waiver in self.waivers
+            if waiver.until > at
+            and waiver.who not in self.authors
+            and (waiver.scope == "item" or waiver.content == self.content)
         )
 
 

@@ -35,7 +35,8 @@ def seal(approved: Approved, publisher: str, at: datetime, ledger: Anchor) -> Se
     standing, version = approved.standing, approved.version
     if standing.route is None:
         raise ValueError("an approved item has a route")
-    live = tuple(w for w in standing.waivers if w.finding in version.evidence.blocking & standing.waived(at))
+    waived = version.evidence.blocking & standing.waived(at)
+    live = tuple(w for w in standing.waivers if w.finding in waived and w.until > at)
     return Sealed(
         subject=approved.subject,
         content=version.content,

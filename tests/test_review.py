@@ -297,6 +297,16 @@ def test_a_waiver_reaches_as_far_as_it_says(at: Reviews, scope: str, *, holds: b
     assert (left == frozenset()) is holds
 
 
+def test_a_waiver_ends_when_who_gave_it_has_a_hand_in_the_words(at: Reviews) -> None:
+    bench = Bench(at, BLOCKED)
+    bench.submit()
+    for finding in at.look(bench.subject, LI).version.evidence.blocking:
+        bench.waive(SUN, finding=finding, scope="item")
+    assert bench.standing.waived(at.now())
+    bench.edit(BLOCKED + "。", SUN.model_copy(update={"roles": ("writer", "reviewer")}))
+    assert bench.standing.waived(at.now()) == frozenset()
+
+
 def test_what_the_ledger_could_not_read_again_is_refused(at: Reviews) -> None:
     bench = Bench(at)
     with pytest.raises(NotAllowed, match="about"):

@@ -63,7 +63,8 @@ def build(desk: "Desk", words: Words) -> None:
             finding = gr.Dropdown([], label=words("finding"))
             days = gr.Number(30, label=words("waive_days"), precision=0)
             password = gr.Textbox(label=words("password"), type="password", elem_id="review-password")
-            buttons = [gr.Button(words("do_" + name), elem_id=f"review-{name}") for name in BUTTONS]
+            with gr.Row():
+                buttons = [gr.Button(words("do_" + n), elem_id=f"review-{n}", min_width=90) for n in BUTTONS]
             file = gr.File(label=words("release_file"), interactive=False)
     shown = [note, drafts, items, sheet, seen, part, text, finding, file]
     fields = [items, seen, part, text, why, finding, days, password]

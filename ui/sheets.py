@@ -15,7 +15,7 @@ from ui.words import Words
 def sheet_html(opened: Opened, words: Words) -> str:
     """Everything a reviewer needs to decide, evidence first."""
     report = opened.version.evidence.report
-    title = f"{_name(opened, words)} {verdict_pill(report.verdict.value, words)}"
+    title = f"{_name(opened, words)} <small>{words('check')}</small> {verdict_pill(report.verdict.value, words)}"
     parts = "".join(_part(opened, place, words) for place in opened.version.content.words.places)
     evidence = report_html(report, words) + ledger_html(opened.version.evidence.ledger, words)
     return (
