@@ -12,7 +12,7 @@ import click
 
 from api.evidence import facts, sources
 from api.records import audit, keeping
-from api.releases import verify
+from api.releases import examine, verify
 from api.rules import rules
 
 if TYPE_CHECKING:
@@ -187,6 +187,7 @@ main.add_command(facts)
 main.add_command(audit)
 main.add_command(keeping)
 main.add_command(verify)
+main.add_command(examine)
 
 
 def _watched(things: Iterable[T]) -> Iterator[T]:

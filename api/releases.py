@@ -1,4 +1,4 @@
-"""`mingyan verify`: prove a release offline, or say what is broken."""
+"""`mingyan verify`: prove a release offline, or say what is broken; `mingyan examine`: all there is on one item."""
 
 import os
 import sys
@@ -36,6 +36,26 @@ def verify(release: Path, keys: tuple[str, ...], on: datetime | None) -> None:
     for said in broken or vouched.vouches:
         click.echo(f"{'✗' if broken else '✓'} {said.to(speech())}")
     sys.exit(1 if broken else 0)
+
+
+@click.command()
+@click.argument("item")
+@click.option("--out", type=click.Path(path_type=Path), default=Path(), help="放在哪个文件夹 / which folder")
+def examine(item: str, out: Path) -> None:
+    """导出一稿的检查材料（PDF 与 JSON） / The examiner's pack of an item, as PDF and JSON."""
+    from api.compose import now
+    from assistant.examiner import make_pack, write_pack
+    from assistant.printing import print_pack
+    from assistant.settings import Settings
+    from assistant.store import Store
+
+    with Store(Settings.from_env(os.environ).database()) as store:
+        pack = make_pack(store, item, now())
+    out.mkdir(parents=True, exist_ok=True)
+    name = item.replace("/", "-")
+    write_pack(pack, out / f"{name}.json")
+    (out / f"{name}.pdf").write_bytes(print_pack(pack))
+    click.echo(str(out / f"{name}.pdf"))
 
 
 def _withdrawn(settings: "Settings", release: "Release") -> "Bilingual | None":

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 
+from api.cli import main
 from assistant.examiner import Pack, make_pack, prove, write_pack
 from assistant.figures import desk_figures
 from assistant.ledger import Act
@@ -83,6 +84,14 @@ def test_the_pdf_is_short_and_says_who_changed_and_approved_what(pack: Pack) -> 
     for words in ("短信", "写明“到期前三天”", "approved", pack.releases[0].id, "1.55%"):
         assert words in text
     assert print_pack(pack) == printed
+
+
+def test_the_command_writes_both_files(home, subject: str, tmp_path, run, monkeypatch) -> None:
+    monkeypatch.setenv("MINGYAN_HOME", str(tmp_path))
+    answer = run.invoke(main, ["examine", subject, "--out", str(home / "packs")])
+    assert answer.exit_code == 0
+    assert sorted(path.suffix for path in (home / "packs").iterdir()) == [".json", ".pdf"]
+    assert run.invoke(main, ["examine", "item/none/1"]).exit_code == 2
 
 
 def test_there_is_no_pack_of_nothing(at: Reviews) -> None:
