@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
+from itertools import accumulate
 
 import numpy as np
 import re2
@@ -47,10 +48,11 @@ class Lexicon:
     @cached_property
     def sounds(self) -> tuple[list[list[str]], DoubleArrayAhoCorasick]:
         """The telling terms of each coded sound, and what finds the codes."""
+        heard = [term for term in self.han if len(term) > 2 or term in self.whole]
+        codes, ends = coded_sound("".join(heard)), accumulate(map(len, heard))
         coded: dict[bytes, list[str]] = {}
-        for term in self.han:
-            if len(term) > 2 or term in self.whole:
-                coded.setdefault(coded_sound(term), []).append(term)
+        for term, end in zip(heard, ends, strict=True):
+            coded.setdefault(codes[end - len(term) : end], []).append(term)
         coded = {code: each for code, each in coded.items() if 0 not in code} or {b"\0\0": []}
         return list(coded.values()), DoubleArrayAhoCorasick(list(coded), MATCH_KIND_LEFTMOST_LONGEST)
 

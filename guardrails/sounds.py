@@ -42,8 +42,8 @@ def chief(character: str) -> str:
 
 def spellings(term: str) -> list[tuple[str, ...]]:
     """The ways to spell a term in syllables, eight at most."""
-    each = [readings().get(character, ("\n",)) for character in term]
-    return list(islice(product(*each), 8))
+    known = readings()
+    return list(islice(product(*(known.get(character, ("\n",)) for character in term)), 8))
 
 
 @cache

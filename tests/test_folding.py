@@ -22,6 +22,8 @@ ODD = st.text(st.sampled_from("保本稳賺零风险ａＢ5％①\u200b\ufeff\u0
         ("ＡＰＲ５％", "apr5%"),
         ("bǎo běn", "bao ben"),
         ("夲金", "本金"),
+        ("蕞低", "最低"),
+        ("叁佰", "三百"),
         ("вест", "bect"),
         ("①年㎡", "1年m2"),
         ("，！（）", ",!()"),
@@ -76,6 +78,11 @@ def test_every_span_leads_back_to_the_characters_it_came_from(text: str, data: s
         ("年化百分之五点二", "年化5.2%"),
         ("gu4ranteed", "guaranteed"),
         ("r i s k free", "risk free"),
+        ("抽1🔥0万元", "抽10万元"),
+        ("满5 0%", "满50%"),
+        ("年，化，率，7，.，2，%", "年化率7.2%"),
+        ("保 本 （ 保 息 ）", "保本(保息 )"),
+        ("baoben100元", "保本100元"),
     ],
 )
 def test_disguises_are_read(written: str, read: str):

@@ -111,14 +111,31 @@ def test_spans_are_code_points_of_the_text_as_given():
     assert [text[f.start : f.end] for f in judged(text).findings] == ["ｂａｏ\u200b本", "稳\u200b稳赚"]
 
 
-def test_limits_come_from_the_channel():
+def channel(*parts: str) -> Channel:
+    """A channel whose parts hold three code points each."""
     shape = {"label": "正文", "purpose": "-", "limit": {"zh": 3, "en": 3}}
-    channel = Channel.model_validate(
-        {"id": "sms", "name": "短信", "parts": [{"name": "body", **shape}], "notices": "body", "manners": "-"}
+    own = {"id": "sms", "name": "短信", "notices": parts[0], "manners": "-"}
+    return Channel.model_validate({**own, "parts": [{"name": name, **shape} for name in parts]})
+
+
+@pytest.mark.parametrize(
+    ("given", "parts", "met", "skipped"),
+    [
+        ("body", ("body",), ["limit"], []),
+        ("text", ("body",), ["limit"], []),
+        ("text", ("title", "body"), [], ["limit"]),
+        ("body", ("title", "body"), ["limit"], []),
+    ],
+)
+def test_limits_come_from_the_channel(given: str, parts: tuple[str, ...], met: list[str], skipped: list[str]):
+    packs, channels = pack(rule("limit", {"kind": "limit"}, outcome="ask")), (channel(*parts),)
+    words, scene = (
+        Copy(channel="sms", language="zh", parts={given: "一二三四"}),
+        Scene(on=ON, jurisdiction="CN", channel="sms"),
     )
-    guard = Guard.of(pack(rule("limit", {"kind": "limit"}, outcome="ask")), (channel,))
-    words = Copy(channel="sms", language="zh", parts={"body": "一二三四"})
-    assert rules_met(guard.inspect(words, Scene(on=ON, jurisdiction="CN", channel="sms"))) == ["limit"]
+    report = Guard.of(packs, channels).inspect(words, scene)
+    assert (rules_met(report), [each.rule for each in report.skipped]) == (met, skipped)
+    assert report == inspect(words, scene, packs, channels=channels)
 
 
 @pytest.mark.parametrize(
