@@ -85,7 +85,7 @@ def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """What sets the characters of a run apart: decorations, and marks that stand alone, save a decimal point."""
     gaps = (gap for gap in BREAK.finditer(text, start, end) if len(gap[0]) == 1)
     signs = {gap[0] for gap in gaps if gap[0] != "." or not text[gap.start() - 1].isdigit()}
-    return re.compile(f"(?:{BETWEEN}|[{re.escape(''.join(sorted(signs)))}_])+").finditer(text, start, end)
+    return re.compile(rf"(?:(?!\.){BETWEEN}|[{re.escape(''.join(sorted(signs)))}_])+").finditer(text, start, end)
 
 
 def _parts(folded: Folded) -> Iterator[Edit]:
