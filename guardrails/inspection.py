@@ -82,7 +82,7 @@ def _setting(
 def _regime(setting: Setting, text: str) -> Regime:
     """What a folded text and its scene say, and whether its parts are those of its channel."""
     regime, channel = recognise(setting.scene, setting.copy, text), setting.channel
-    return regime._replace(laid=channel is None or bool(laid(setting.copy, channel)))
+    return regime if channel is None or laid(setting.copy, channel) else regime._replace(laid=False)
 
 
 class Called(NamedTuple):

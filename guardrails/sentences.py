@@ -3,12 +3,13 @@
 import re
 from itertools import islice
 
-SENTENCE_END = re.compile(
-    r"[。!?;\n]+"
-    r"|\.(?=[ )\"'”’]|$)(?<![a-z]\.[a-z]\.)(?<!\bvs\.)(?<!\bno\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bdr\.)"
+ENDS = "。!?;"
+STOP = re.compile(
+    r"\.(?=[ )\"'”’]|$)(?<![a-z]\.[a-z]\.)(?<!\bvs\.)(?<!\bno\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bdr\.)"
     r"(?<!\bst\.)(?<!\binc\.)(?<!\bltd\.)(?<!\bco\.)(?<!\bmax\.)(?<!\bmin\.)(?<!\bapprox\.)(?<!\best\.)",
     re.ASCII,
 )
+"""A full stop that ends a sentence, not an abbreviation."""
 CLAUSE_END = re.compile(r"[,:。!?;\n|]|——|而是|而且|但是|反而|却|\b(?:but|yet|instead|however)\b| - | – ", re.ASCII)
 UNIT = re.compile(r"[a-z0-9%$£€.'’+-]+|[^\s]", re.ASCII)
 WORD = 14
@@ -18,7 +19,11 @@ FAR = 60 * WORD
 
 def bordered(text: str) -> str:
     """`text` with every sentence end turned into line breaks, length kept: no pattern crosses a line."""
-    return SENTENCE_END.sub(lambda end: "\n" * len(end.group()), text)
+    if "." in text:
+        text = STOP.sub("\n", text)
+    for mark in ENDS:
+        text = text.replace(mark, "\n")
+    return text
 
 
 def sentence(lines: str, start: int, end: int) -> tuple[int, int]:
