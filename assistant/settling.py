@@ -1,5 +1,6 @@
 """One variant, settled: written by the model, checked, mended at most twice, or else composed from the template."""
 
+import re
 from collections.abc import Generator, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from guardrails.personal import DetectorDown
 from guardrails.report import Finding, Outcome
 from knowledge.values import BadInput, Bilingual
 
+GREETING = r"(?:Dear|Hello|Hi|尊敬的|亲爱的)\s*"
 ROUNDS = 2
 """How often findings go back to the model."""
 NO_MODEL = Bilingual(zh="没有配置模型，由模板撰写。", en="no model is configured; the template writes.")
@@ -122,9 +124,17 @@ def _faults(findings: Sequence[Finding], written: Written, dossier: Dossier) -> 
     faults += [f"“{word}”不是这款产品的内容" if zh else f"“{word}” is not about this product" for word in strangers]
     if not all(written.parts.values()):
         faults.append("有的部位太长或没有写" if zh else "some parts are too long or empty")
+    if any(
+        re.search(GREETING + re.escape(name), words) for words in written.parts.values() for name in _names(dossier)
+    ):
+        faults.append("称呼里不能写产品名" if zh else "do not greet the product by its name")
     if not any(claim.evidence for claim in written.claims):
         faults.append("没有写到任何要素" if zh else "no fact is stated")
     return list(dict.fromkeys(faults))
+
+
+def _names(dossier: Dossier) -> tuple[str, str]:
+    return dossier.product.name.zh, dossier.product.name.en
 
 
 def _by_template(dossier: Dossier, axis: str, studio: Studio) -> Settled:

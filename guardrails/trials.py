@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from guardrails.inspection import Guard, inspect
 from guardrails.recognition import language
 from guardrails.report import Finding, Outcome
 from guardrails.rules import Example, Pack, Rule
 from guardrails.scene import Meta, Scene
-from knowledge.channels import Copy
-from knowledge.values import Bilingual, Value
+from knowledge.channels import Channel, Copy
+from knowledge.shelf import LIBRARY
+from knowledge.values import Bilingual, Value, read_yaml
 
 ASKS = Outcome.ASK.gravity
 TODAY = date(2026, 12, 1)
@@ -50,7 +52,12 @@ def tried(rule: Rule, example: str | Example) -> tuple[list[tuple[int, int]], tu
     alone = rule.model_copy(update={"stage": "live"})
     scene = _scene(rule, given)
     copy = Copy(channel=scene.channel, language=scene.language or language(text), parts={"text": text})
-    return marks, inspect(copy, scene, (_alone(alone),)).findings
+    return marks, inspect(copy, scene, (_alone(alone),), channels=_channels()).findings
+
+
+@cache
+def _channels() -> tuple[Channel, ...]:
+    return read_yaml(LIBRARY / "channels.yaml", tuple[Channel, ...])
 
 
 def _alone(rule: Rule) -> Pack:

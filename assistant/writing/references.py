@@ -8,6 +8,8 @@ from knowledge.values import Language, Value
 
 MARK = re.compile(r"\[([^\[\]\n]{1,60})\]")
 SENTENCE = re.compile(r"[^。！？；!?\n]*?(?:[。！？；!?\n]|\.(?=\s|$)|$)")
+AS_OF = re.compile(r"as of|截至|公布日|publication date|published", re.IGNORECASE)
+"""Names of facts that only date another one: disclosures state them; as marks they end up where a rate belongs."""
 PRODUCT = {"zh": "产品名", "en": "product"}
 UNIT = re.compile(r"(?:[%％天元期次]|万元|个月|年|days?|months?|years?|yuan)$")
 GOES_ON = re.compile(r"年(?=[利化收费期龄末初底度报])")
@@ -34,6 +36,8 @@ def refer(product: Product, facts: Iterable[Fact], language: Language) -> tuple[
     """A reference for the product's name and for each fact; facts of one name are told apart by condition or id."""
     references = [Reference(mark=f"[{PRODUCT[language]}]", words=product.name.to(language))]
     for fact in facts:
+        if AS_OF.search(fact.name.en) or AS_OF.search(fact.name.zh):
+            continue
         condition = fact.condition.to(language) if fact.condition else ""
         name = fact.name.to(language)
         for candidate in (name, f"{name} {condition}"[:50], f"{name} {fact.id}"):
