@@ -13,7 +13,7 @@ from typing import Self
 
 from knowledge.documents import Document
 from knowledge.readers.child import END
-from knowledge.readers.source import Limits, Reason, refuse
+from knowledge.readers.source import Limits, refuse
 from knowledge.values import BadFile
 
 HOME = Path(__file__).parents[2]
@@ -36,7 +36,14 @@ class Worker:
         self.stop()
 
     def read(self, path: Path, id: str) -> list[Document | BadFile]:
-        """All documents in the file at `path`; a child that dies or is slow yields one `BadFile`."""
+        """All documents in the file at `path`; a child that is slow, or that dies of it twice, yields one `BadFile`.
+
+        A second, fresh child tries again: the first may have died of what it read before.
+        """
+        return self._tried(path, id) or self._tried(path, id) or [refuse(str(path), "damaged")]
+
+    def _tried(self, path: Path, id: str) -> list[Document | BadFile]:
+        """What one child says of the file; nothing when it died without a word."""
         child = self._running()
         assert child.stdin is not None  # noqa: S101 - opened as a pipe
         try:
@@ -44,7 +51,7 @@ class Worker:
             child.stdin.flush()
         except BrokenPipeError:
             self.stop()
-            return [refuse(str(path), "damaged")]
+            return []
         return self._answers(child, path)
 
     def stop(self) -> None:
@@ -79,9 +86,8 @@ class Worker:
         except TimeoutError:
             self.stop()
             return [*told, refuse(str(path), "slow")]
-        reason: Reason = "damaged"
         self.stop()
-        return [*told, refuse(str(path), reason)]
+        return [*told, refuse(str(path), "damaged")] if told else []
 
 
 def _lines(child: subprocess.Popen[bytes], seconds: float) -> Iterator[str]:
