@@ -174,11 +174,12 @@ def models() -> None:
 @click.option("--verify", is_flag=True, help="重新核对校验和 / hash the files again")
 def fetch(source: str | None, *, verify: bool) -> None:
     """取来演示模型与向量模型并核对校验和 / Bring the weights and check their sha256."""
-    from assistant.model.weights import USUAL, folder
+    from assistant.model.weights import USUAL
     from assistant.model.weights import fetch as bring
+    from knowledge.embedding import models_folder
 
     for weights in USUAL:
-        click.echo(str(bring(weights, folder(), source, verify=verify)))
+        click.echo(str(bring(weights, models_folder(), source, verify=verify)))
 
 
 main.add_command(rules)

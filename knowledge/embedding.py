@@ -1,7 +1,7 @@
 """Passages and questions as vectors: multilingual-e5-small on ONNX Runtime, from one weights file, with no network."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -39,11 +39,10 @@ class Embedder(Protocol):
         ...
 
 
-def models_folder() -> Path:
+def models_folder(env: Mapping[str, str] = os.environ) -> Path:
     """Where weights are kept: `$MINGYAN_MODELS`, or `mingyan/models` in the user's cache."""
-    named = os.environ.get("MINGYAN_MODELS")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return Path(named) if named else cache / "mingyan" / "models"
+    named, cache = env.get("MINGYAN_MODELS"), env.get("XDG_CACHE_HOME")
+    return Path(named) if named else Path(cache or Path.home() / ".cache") / "mingyan" / "models"
 
 
 class E5:

@@ -8,6 +8,21 @@ from click.testing import CliRunner
 from api.cli import main
 from tests.conftest import ROOT
 
+RABBITS = """
+pack: own
+title: {zh: 自拟, en: own}
+version: "1"
+rules:
+  - id: own.no-rabbits
+    title: {zh: 不提兔子, en: No rabbits}
+    topic: format
+    check: {kind: banned, words: [兔子]}
+    outcome: advise
+    grounds: custom
+    message: {zh: 不提兔子。, en: No rabbits.}
+    examples: {hit: [HIT], miss: [你好]}
+"""
+
 
 def test_every_rule_is_listed_with_its_articles(run: CliRunner) -> None:
     listed = run.invoke(main, ["rules", "list", "--jurisdiction", "CN"]).stdout.splitlines()
@@ -30,20 +45,7 @@ def test_an_unknown_rule_is_one_sentence(run: CliRunner) -> None:
 
 def test_a_rule_that_breaks_its_word_is_named(run: CliRunner, tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(
-        """
-pack: own
-title: {zh: 自拟, en: own}
-version: "1"
-rules:
-  - id: own.no-rabbits
-    title: {zh: 不提兔子, en: No rabbits}
-    topic: format
-    check: {kind: banned, words: [兔子]}
-    outcome: advise
-    grounds: custom
-    message: {zh: 不提兔子。, en: No rabbits.}
-    examples: {hit: [«狐狸»来了], miss: [你好]}
-""",
+        RABBITS.replace("HIT", "«狐狸»来了"),
         "utf-8",
     )
     result = run.invoke(main, ["rules", "test", str(tmp_path)])
@@ -64,20 +66,7 @@ def test_replaying_a_rule_shows_which_texts_would_change(run: CliRunner, tmp_pat
     packs = tmp_path / "packs"
     packs.mkdir()
     (packs / "own.yaml").write_text(
-        """
-pack: own
-title: {zh: 自拟, en: own}
-version: "1"
-rules:
-  - id: own.no-rabbits
-    title: {zh: 不提兔子, en: No rabbits}
-    topic: format
-    check: {kind: banned, words: [兔子]}
-    outcome: advise
-    grounds: custom
-    message: {zh: 不提兔子。, en: No rabbits.}
-    examples: {hit: [小«兔子»], miss: [你好]}
-""",
+        RABBITS.replace("HIT", "小«兔子»"),
         "utf-8",
     )
     shown = run.invoke(main, ["rules", "replay", "own.no-rabbits", str(archive), "--pack", str(packs)]).stdout

@@ -11,9 +11,10 @@ from assistant.model.answers import heard
 from assistant.model.chat import Address, ChatModel
 from assistant.model.choosing import choose_model
 from assistant.model.embedded import EmbeddedModel
-from assistant.model.weights import QWEN, folder, present
+from assistant.model.weights import QWEN, present
 from assistant.settings import Settings
 from guardrails.personal import Redactor
+from knowledge.embedding import models_folder
 from knowledge.values import BadInput
 from tests.scripted_model import breaks_off, fails, floods, keeps_silent, playing, refuses, says
 
@@ -149,8 +150,8 @@ def test_the_embedded_model_is_called_a_demonstration():
 
 @pytest.mark.slow
 def test_the_embedded_model_answers_in_its_form_and_leaves_no_process():
-    file = folder() / QWEN.file
-    if not present(QWEN, folder()):
+    file = models_folder() / QWEN.file
+    if not present(QWEN, models_folder()):
         pytest.skip("the weights are absent: run `mingyan models fetch`")
     embedded = EmbeddedModel(file)
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.model import weights as w
+from knowledge.embedding import models_folder
 from knowledge.values import BadInput
 
 BYTES = b"one two three four five six"
@@ -136,4 +137,4 @@ def test_every_list_of_pins_has_a_hash_on_each_line(weights):
     ],
 )
 def test_the_folder_is_named_by_the_environment(env, path):
-    assert w.folder(env) == path
+    assert models_folder(env) == path

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from assistant.model import Model
 from assistant.model.chat import Address, ChatModel
 from assistant.model.embedded import EmbeddedModel
-from assistant.model.weights import QWEN, folder, present
+from assistant.model.weights import QWEN, present
 from assistant.settings import Settings
+from knowledge.embedding import models_folder
 from knowledge.values import BadInput
 
 
@@ -19,8 +20,8 @@ def choose_model(settings: Settings, env: Mapping[str, str]) -> Model | None:
         return None
     if settings.model_url:
         return ChatModel(_address(settings, settings.model_url))
-    if present(QWEN, folder(env)):
-        return EmbeddedModel(folder(env) / QWEN.file)
+    if present(QWEN, models_folder(env)):
+        return EmbeddedModel(models_folder(env) / QWEN.file)
     if settings.writer == "model":
         raise BadInput(
             "没有可用的模型：请设置 MINGYAN_MODEL_URL，或运行 mingyan models fetch。",

