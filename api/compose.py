@@ -55,6 +55,9 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     def masker() -> Redactor:
         return Redactor.load(_own_words(shelf()), names=False)
 
+    def mask(text: str) -> str:
+        return redactor().redact(text).text
+
     @cache
     def library(name: str) -> Library:
         from knowledge.embedding import find_embedder
@@ -95,7 +98,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         library=library,
         studio=studio,
         drafts=drafts,
-        reviews=cache(partial(_open_reviews, settings, store, shelf, guard)),
+        reviews=cache(partial(_open_reviews, settings, store, shelf, guard, mask)),
         seat=seat,
     )
 
@@ -120,15 +123,21 @@ def _open_drafts(store: "Callable[[], Store]", seat: "Callable[[], Seat]") -> Dr
 
 
 def _open_reviews(
-    settings: Settings, store: "Callable[[], Store]", shelf: Callable[[], Shelf], guard: Callable[[], Guard]
+    settings: Settings,
+    store: "Callable[[], Store]",
+    shelf: Callable[[], Shelf],
+    guard: Callable[[], Guard],
+    mask: Callable[[str], str],
 ) -> "Reviews":
     from assistant.keys import Keys
     from assistant.reviewing import Reviews
 
-    return Reviews(store=store(), shelf=shelf, guard=guard, keys=Keys(settings.home / "keys"), now=now)
+    return Reviews(store=store(), shelf=shelf, guard=guard, keys=Keys(settings.home / "keys"), now=now, mask=mask)
 
 
 def _own_words(shelf: Shelf) -> tuple[str, ...]:
-    """Names the bank uses in public, which are nobody's personal data."""
-    named = (*shelf.products, *shelf.segments, *((shelf.bank,) if shelf.bank else ()))
-    return tuple(word for one in named for word in (one.name.zh, one.name.en))
+    """What the bank says in public, which is nobody's personal data: names, hotlines, addresses, people in office."""
+    banks = (shelf.bank, *shelf.bank.abroad.values()) if shelf.bank else ()
+    named = (*shelf.products, *shelf.segments, *banks)
+    said = (*(one.name for one in named), *(words for one in banks for words in (one.hotline, one.address)))
+    return (*(word for both in said for word in (both.zh, both.en)), *(word for one in banks for word in one.public))

@@ -58,13 +58,14 @@ class Wish(Value):
 
 @dataclass(frozen=True)
 class Reviews:
-    """The review desk over a store."""
+    """The review desk over a store. Reasons and remarks are kept as `mask` returns them, copy only if it leaves it be."""
 
     store: Store
     shelf: Callable[[], Shelf]
     guard: Callable[[], Guard]
     keys: Keys
     now: Callable[[], datetime]
+    mask: Callable[[str], str]
 
     def take_up(self, draft: Draft, number: int, person: Person) -> str:
         """Begin an item with a variant of a draft (from 1), checked anew; its subject. Who asked is an author."""
@@ -80,6 +81,8 @@ class Reviews:
         strange = next((name for name in parts if name not in words.parts), None)
         if strange is not None:
             raise BadInput(f"没有叫 {strange} 的部位。", f"there is no part {strange!r}.")
+        for name, typed in parts.items():
+            self._hold_impersonal(name, typed)
         fresh = words.model_copy(update={"parts": {**words.parts, **parts}})
         content = version.content.model_copy(update={"words": type(words).model_validate(fresh.model_dump())})
         edited = self._checked(version.model_copy(update={"content": content}))
@@ -111,7 +114,8 @@ class Reviews:
         """Do any act but those with steps of their own; `NotAllowed` says why not."""
         if wish.act in OWN_STEPS:
             raise NotAllowed("写稿、改稿、送审与发布另有步骤。", "this act has steps of its own.")
-        return self.store.transact(lambda connection: self._record(connection, person, wish, proof))
+        told = wish.model_copy(update={"why": self.mask(wish.why)}) if wish.why else wish
+        return self.store.transact(lambda connection: self._record(connection, person, told, proof))
 
     def delegate(self, person: Person, to: str, line: Line, until: datetime) -> None:
         """Lend one's line to somebody until a moment, at most 92 days ahead."""
@@ -197,6 +201,15 @@ class Reviews:
         if wish.act in CURRENT and version:
             self._hold_current(version.content)
         return event, standing
+
+    def _hold_impersonal(self, part: str, words: str) -> None:
+        """Copy speaks to everyone: what is somebody's own comes in by merge slots, after approval."""
+        if (masked := self.mask(words)) != words:
+            raise BadInput(
+                f"{part} 里有个人信息：{masked}。请改用变量（如 {{{{客户称谓}}}}）；若是公开的名称，请加进银行词表。",
+                f"{part} holds personal data: {masked}. Use a merge slot such as {{{{name}}}} instead; a public name "
+                "belongs in the bank's lexicon.",
+            )
 
     def _hold_current(self, content: Content) -> None:
         if (content.rules, content.facts) != self._digests(content.product):

@@ -92,6 +92,8 @@ class Bank(Value):
     name: Bilingual
     address: Bilingual
     hotline: Bilingual
+    public: tuple[str, ...] = ()
+    """Other words the bank says to everyone and that are nobody's secret: people in office, branches, their numbers."""
     abroad: dict[Jurisdiction, "Bank"] = {}
     """The houses that sell in other markets."""
 

@@ -336,7 +336,7 @@ def test_changed_facts_send_an_approved_item_back_to_be_checked(at: Reviews) -> 
     bench = Bench(at)
     bench.submit()
     bench.approve(ZHAO, "reviewer")
-    later = Reviews(store=at.store, shelf=_other_rate, guard=at.guard, keys=at.keys, now=at.now)
+    later = Reviews(store=at.store, shelf=_other_rate, guard=at.guard, keys=at.keys, now=at.now, mask=at.mask)
     with pytest.raises(NotAllowed, match="check it anew"):
         later.release(bench.subject, bench.content, ZHOU, proof(ZHOU, at))
     later.edit(bench.subject, bench.content, {}, LI)
@@ -487,3 +487,19 @@ def _held(events: tuple[Event, ...]) -> bool:
             assert {approval.content for approval in approvals} == {words} == {event.content}
     assert fold(events).content == words
     return release
+
+
+def test_what_people_type_is_kept_masked(at: Reviews) -> None:
+    bench = Bench(at)
+    quoted = Quoted(part="body").model_dump_json()
+    at.act(
+        ZHAO, Wish(subject=bench.subject, act=Act.COMMENT, content=bench.content, about=quoted, why="请回电13812345678")
+    )
+    assert at.look(bench.subject, LI).history[-1].why == "请回电{{手机号#1}}"
+
+
+def test_copy_that_names_a_customer_is_refused_and_nothing_changes(at: Reviews) -> None:
+    bench = Bench(at)
+    with pytest.raises(BadInput, match="merge slot"):
+        at.edit(bench.subject, bench.content, {"body": SAFE + "客户号码13812345678"}, LI)
+    assert bench.at.look(bench.subject, LI).version.content.words.parts["body"] == SAFE

@@ -32,13 +32,16 @@ class Redaction(Value):
 class Redactor:
     """Masks text: structured data in any mode, names too unless told otherwise."""
 
-    def __init__(self, scan: Scan) -> None:
+    def __init__(self, scan: Scan, lexicon: Sequence[str] = ()) -> None:
         self._scan = scan
+        self._public = re.compile(
+            "|".join(map(re.escape, sorted(filter(None, lexicon), key=len, reverse=True))) or r"(?!)"
+        )
 
     @classmethod
     def load(cls, lexicon: Sequence[str] = (), *, names: bool = True) -> Self:
-        """Takes the words of `lexicon` for no one's name; without `names` it is quick and loads no model."""
-        redactor = cls(_scan_with_names(lexicon) if names else structured)
+        """Takes the words of `lexicon` for public; without `names` it is quick and loads no model."""
+        redactor = cls(_scan_with_names(lexicon) if names else structured, lexicon)
         if not redactor.redact(_CANARY).entities:
             raise DetectorDown("the detector finds nothing, not even a plain number; nothing is sent")
         return redactor
@@ -46,7 +49,7 @@ class Redactor:
     def redact(self, text: str, known: Sequence[Known] = ()) -> Redaction:
         """`text` masked; `known` values are matched exactly and keep their placeholders. `DetectorDown` otherwise."""
         kept = [found.span() for found in KEPT.finditer(text)]
-        finds = settle([*_sightings(text, known), *self._looked_for(text)], kept)
+        finds = settle([*_sightings(text, known), *self._private(text)], kept)
         numbering = Numbering(known, text)
         parts, done = [], 0
         for find in finds:
@@ -62,6 +65,12 @@ class Redactor:
             masked=_seal(masked),
             vault_entries=tuple(numbering.entries),
         )
+
+    def _private(self, text: str) -> list[Find]:
+        """What was found, without the bank's own public words: its hotlines, addresses, people in office."""
+        public = [found.span() for found in self._public.finditer(text)]
+        finds = self._looked_for(text)
+        return [f for f in finds if not any(start <= f.start and f.end <= end for start, end in public)]
 
     def _looked_for(self, text: str) -> list[Find]:
         try:
