@@ -55,9 +55,6 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     def masker() -> Redactor:
         return Redactor.load(_own_words(shelf()), names=False)
 
-    def mask(text: str) -> str:
-        return redactor().redact(text).text
-
     @cache
     def library(name: str) -> Library:
         from knowledge.embedding import find_embedder
@@ -98,7 +95,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         library=library,
         studio=studio,
         drafts=drafts,
-        reviews=cache(partial(_open_reviews, settings, store, shelf, guard, mask)),
+        reviews=cache(partial(_open_reviews, settings, store, shelf, guard, partial(_mask, redactor))),
         seat=seat,
     )
 
@@ -133,6 +130,10 @@ def _open_reviews(
     from assistant.reviewing import Reviews
 
     return Reviews(store=store(), shelf=shelf, guard=guard, keys=Keys(settings.home / "keys"), now=now, mask=mask)
+
+
+def _mask(redactor: Callable[[], Redactor], text: str) -> str:
+    return redactor().redact(text).text
 
 
 def _own_words(shelf: Shelf) -> tuple[str, ...]:

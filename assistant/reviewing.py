@@ -58,7 +58,7 @@ class Wish(Value):
 
 @dataclass(frozen=True)
 class Reviews:
-    """The review desk over a store. Reasons and remarks are kept as `mask` returns them, copy only if it leaves it be."""
+    """The review desk over a store. Reasons are kept as `mask` returns them; copy that it would change is refused."""
 
     store: Store
     shelf: Callable[[], Shelf]
