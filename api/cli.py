@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from api.evidence import facts, sources
+from api.people import keys, people
 from api.records import audit, keeping
 from api.releases import examine, verify
 from api.rules import rules
@@ -189,6 +190,8 @@ main.add_command(audit)
 main.add_command(keeping)
 main.add_command(verify)
 main.add_command(examine)
+main.add_command(people)
+main.add_command(keys)
 
 
 def _watched(things: Iterable[T]) -> Iterator[T]:

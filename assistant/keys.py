@@ -20,6 +20,12 @@ class Keys:
         key = Ed25519PrivateKey.from_private_bytes(self._private.read_bytes())
         return _public(key), key.sign(body).hex()
 
+    def current(self) -> str | None:
+        """The public key in use, or none before the first use."""
+        if not self._private.exists():
+            return None
+        return _public(Ed25519PrivateKey.from_private_bytes(self._private.read_bytes()))
+
     def rotate(self) -> str:
         """Sign with a new key from now on; the old private half is gone. The new public key."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)

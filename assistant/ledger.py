@@ -41,6 +41,10 @@ class Act(StrEnum):
     CHANGE_PERSON = "change_person"
     ISSUE_KEY = "issue_key"
     REVOKE_KEY = "revoke_key"
+    ROTATE_KEY = "rotate_key"
+    SIGN_IN = "sign_in"
+    USE = "use"
+    PROPOSE_RULE = "propose_rule"
 
 
 class Event(Value):

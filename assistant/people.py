@@ -20,6 +20,8 @@ HEAD_OFFICE = "head-office"
 EVERYWHERE: tuple[Role, ...] = ("admin", "auditor")
 LONGEST_LIFE = timedelta(days=366)
 SHORTEST_PASSWORD = 10
+GIVEN = "given:"
+"""What the hash of a password begins with that somebody else chose and therefore knows."""
 COST, BLOCK, LANES = 2**15, 8, 3
 """scrypt's parameters (OWASP Password Storage Cheat Sheet: N=2^15, r=8, p=3)."""
 
@@ -81,6 +83,11 @@ def digest(secret: str) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two digests are equal, in a time that tells nothing."""
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def first_password() -> SecretStr:
+    """A password to begin with, to be changed by its owner."""
+    return SecretStr(secrets.token_urlsafe(12))
 
 
 def hash_password(password: SecretStr) -> str:

@@ -31,6 +31,6 @@ class Seat:
         return found
 
     def prove(self, password: str) -> Proof | None:
-        """The proof that a password gives, or none."""
-        known = self.people.sign_in(self.named, SecretStr(password)) if self.named and password else None
+        """The proof that one's own password gives, or none; `BadInput` while it is one that somebody else chose."""
+        known = self.people.prove(self.named, SecretStr(password)) if self.named and password else None
         return Proof(who=known.id, at=self.now()) if known else None

@@ -36,7 +36,8 @@ def pages(home: Path, monkeypatch: pytest.MonkeyPatch):
         people = People(store, lambda: datetime.now(UTC))
         people.found(Person(id="root", name="管理员", roles=("admin",)), SecretStr(PASSWORD))
         for person in (LI, ZHAO, QIAN, ZHOU):
-            people.admit(person, "root", SecretStr(PASSWORD))
+            people.admit(person, "root")
+            people.set_password(person.id, SecretStr(PASSWORD), person.id)
     return {who: _page(who) for who in ("li", "zhao", "qian", "zhou", None)}
 
 

@@ -1,13 +1,17 @@
 """People in the store: admitted, changed and dismissed by an administrator, each act an event of the ledger."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 
 from pydantic import SecretStr
 from sqlalchemy import Connection, func, insert, select, update
 
+from assistant.keys import Keys
 from assistant.ledger import Act, Event
 from assistant.people import (
+    GIVEN,
+    LOCAL,
     LONGEST_LIFE,
     Issued,
     Key,
@@ -58,9 +62,14 @@ class People:
 
         self._store.transact(work)
 
+    def founded(self) -> bool:
+        """Whether anyone has ever been admitted."""
+        with self._store.read() as connection:
+            return connection.execute(select(people.c.id).limit(1)).first() is not None
+
     def admit(self, person: Person, by: str, password: SecretStr | None = None) -> None:
-        """Admit `person`; without a password they have keys only."""
-        hashed = hash_password(password) if password else ""
+        """Admit `person`; a password given to them lets them in and gives no verdicts, without one they have keys."""
+        hashed = GIVEN + hash_password(password) if password else ""
 
         def work(connection: Connection) -> None:
             need_admin(connection, by)
@@ -91,8 +100,8 @@ class People:
         self._store.transact(work)
 
     def set_password(self, id: str, password: SecretStr, by: str) -> None:
-        """Set one's own password, or as an administrator anyone's."""
-        hashed = hash_password(password)
+        """Set one's own password, or as an administrator give anyone another, which proves nothing for a verdict."""
+        hashed = hash_password(password) if by == id else GIVEN + hash_password(password)
 
         def work(connection: Connection) -> None:
             need_self_or_admin(connection, by, id)
@@ -116,7 +125,25 @@ class People:
         """The person whose password this is; a wrong name takes as long as a wrong password."""
         with self._store.read() as connection:
             person, row = find_person(connection, id), person_row(connection, id)
-        return person if fits(password, row.password if row else "") and person else None
+        return person if fits(password, row.password.removeprefix(GIVEN) if row else "") and person else None
+
+    def prove(self, id: str, password: SecretStr) -> Person | None:
+        """The same for a verdict: `Refused` while the password is one that an administrator gave and knows."""
+        person = self.sign_in(id, password)
+        with self._store.read() as connection:
+            row = person_row(connection, id)
+        if person and row and row.password.startswith(GIVEN):
+            raise Refused(
+                "您的口令是管理员给的：请先改成只有自己知道的，再作决定。",
+                "your password was given to you by an administrator: set one of your own before you decide.",
+            )
+        return person
+
+    def mark(self, id: str) -> str:
+        """What changes with a person's password, so that what rests on the old one ends; tells nothing of either."""
+        with self._store.read() as connection:
+            row = person_row(connection, id)
+        return digest(row.password)[:16] if row and row.active else ""
 
     def issue_key(self, person: str, scopes: tuple[Scope, ...], expires: datetime, by: str) -> Issued:
         """A key for oneself, or as an administrator for anyone; its secret is in the answer and nowhere else."""
@@ -144,6 +171,21 @@ class People:
             self._record(connection, by, Act.REVOKE_KEY, f"key/{id}", why=why)
 
         self._store.transact(work)
+
+    def rotate(self, signing: Keys, by: str | None, why: str) -> str:
+        """Sign releases with a new key from now on, on record; an administrator's act once there are people."""
+
+        if self.founded():
+            with self._store.read() as connection:
+                need_admin(connection, by or "")
+        old = signing.current()
+        fresh = signing.rotate()
+        about = json.dumps({"from": old, "to": fresh})
+        turned = Event(
+            at=self._now(), who=by or LOCAL.id, role="admin", act=Act.ROTATE_KEY, subject="keys", about=about, why=why
+        )
+        self._store.transact(lambda connection: append(connection, [turned]))
+        return fresh
 
     def keys_of(self, person: str) -> tuple[Key, ...]:
         """A person's keys, ended ones too."""
