@@ -52,8 +52,11 @@ def main() -> None:
 def desk() -> "Desk":
     """The desk of this home and this environment."""
     from api.compose import open_desk
+    from api.logs import start_logs
 
-    return open_desk(os.environ)
+    opened = open_desk(os.environ)
+    start_logs(os.environ, opened.redactor)
+    return opened
 
 
 ON = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="计划发布日 / planned day of publication")

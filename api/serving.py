@@ -26,7 +26,7 @@ def serve_forever(desk: Desk, host: str, port: int, *, screen: bool) -> None:
     """Serve until stopped."""
     import uvicorn
 
-    uvicorn.run(build_site(desk, screen=screen), host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(build_site(desk, screen=screen), host=host, port=port, log_config=None, server_header=False)
 
 
 def build_site(desk: Desk, *, screen: bool) -> FastAPI:

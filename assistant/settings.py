@@ -26,6 +26,7 @@ class Settings(Value):
     model_tries: int = Field(default=3, ge=1, le=6)
     database_url: SecretStr | None = None
     person: str | None = None
+    log: Literal["debug", "info", "warning", "error"] = "warning"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:

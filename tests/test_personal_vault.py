@@ -5,7 +5,8 @@ import logging
 import pickle
 import random
 import stat
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +17,12 @@ from guardrails.personal import (
     Known,
     Masked,
     MaskingFilter,
-    MaskingFormatter,
     Opened,
     Redactor,
     StreamRestorer,
     UnknownPlaceholder,
     Vault,
+    log_masked,
 )
 from guardrails.personal.placeholders import LONGEST, restore
 from knowledge.values import BadInput
@@ -185,7 +186,7 @@ def test_masked_text_joins_copies_and_compares() -> None:
 
 def test_logs_hold_no_value_in_message_arguments_exception_or_extras(caplog: pytest.LogCaptureFixture) -> None:
     log = logging.getLogger("personal")
-    caplog.handler.addFilter(MaskingFilter(QUICK))
+    caplog.handler.addFilter(MaskingFilter(lambda: QUICK))
     caplog.handler.setFormatter(logging.Formatter("%(message)s %(customer)s"))
     try:
         int("bad card 6222020251198580015")
@@ -196,6 +197,36 @@ def test_logs_hold_no_value_in_message_arguments_exception_or_extras(caplog: pyt
     assert "{{mobile#1}}" in written
 
 
-def test_a_formatter_masks_the_finished_line() -> None:
-    record = logging.makeLogRecord({"msg": "电话%s", "args": ("13812345679",)})
-    assert MaskingFormatter(QUICK).format(record) == "电话{{手机号#1}}"
+@pytest.fixture
+def masked_logs() -> Iterator[None]:
+    before = logging.getLogRecordFactory()
+    log_masked(lambda: QUICK)
+    yield
+    logging.setLogRecordFactory(before)
+
+
+@pytest.mark.usefixtures("masked_logs")
+def test_every_logger_and_handler_gets_masked_records(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    log = logging.getLogger("somebody.else")
+    log.addHandler(handler)
+    try:
+        log.error("call %s", "13812345679", exc_info=ValueError("card 6222020251198580015"))
+    finally:
+        log.removeHandler(handler)
+    written = capsys.readouterr().out
+    assert "{{mobile#1}}" in written
+    assert not any(value in written for value in ("13812345679", "6222020251198580015"))
+
+
+def test_what_the_detector_says_itself_is_withheld_and_does_not_loop(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("detector")
+
+    def talkative() -> Redactor:
+        log.error("reading 13812345679")
+        return QUICK
+
+    caplog.handler.addFilter(MaskingFilter(talkative))
+    log.error("电话13812345679")
+    assert "13812345679" not in caplog.text
+    assert "电话{{手机号#1}}" in caplog.text
