@@ -6,7 +6,6 @@ import logging
 import pickle
 import random
 import stat
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
