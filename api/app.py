@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -23,6 +23,7 @@ from api.contract import (
     answer_redact,
     answer_search,
 )
+from api.entrance import ENTRANCE, seated, sessions, tell_refusals
 from assistant.brief import Brief
 from assistant.checking import CheckRequest
 from assistant.desk import Desk
@@ -45,6 +46,8 @@ def build_app(desk: Desk) -> FastAPI:
     app = FastAPIOffline(title="明言 Mingyan", version="1", summary="Drafts, checks and evidence for bank copy")
     app.include_router(_work(desk))
     app.include_router(_shelf(desk))
+    app.include_router(sessions(desk))
+    tell_refusals(app)
     app.add_exception_handler(BadInput, _say_bad_input)
     app.add_exception_handler(RequestValidationError, _say_wrong_shape)
     return app
@@ -52,9 +55,10 @@ def build_app(desk: Desk) -> FastAPI:
 
 def _work(desk: Desk) -> APIRouter:
     """What the desk does."""
-    routes = APIRouter(responses={422: {"model": Problem}})
+    routes = APIRouter(responses=ENTRANCE)
+    checks, reads, writes = (Depends(seated(desk, scope)) for scope in ("check", "read", "write"))
 
-    @routes.post("/v1/checks")
+    @routes.post("/v1/checks", dependencies=[checks])
     async def check(request: CheckRequest) -> CheckAnswer:
         """检查一段文案 / Check one text."""
         _hold_to_limit(request.text)
@@ -62,13 +66,13 @@ def _work(desk: Desk) -> APIRouter:
             return answer_check(request.id, await run_in_threadpool(desk.check, request))
         return answer_check(request.id, desk.check(request))
 
-    @routes.post("/v1/redactions")
+    @routes.post("/v1/redactions", dependencies=[checks])
     def redact(request: RedactRequest) -> RedactAnswer:
         """掩码个人信息 / Mask personal data."""
         _hold_to_limit(request.text)
         return answer_redact(request.id, desk.redactor().redact(request.text))
 
-    @routes.post("/v1/search")
+    @routes.post("/v1/search", dependencies=[reads])
     def search(request: SearchRequest, library: str = "main") -> SearchAnswer:
         """检索资料 / Search the library."""
         hits = desk.search(request.query, request.on, library=library, k=request.k)
@@ -80,40 +84,43 @@ def _work(desk: Desk) -> APIRouter:
         response_model=DraftAnswer,
         responses={200: {"content": {"text/event-stream": {}}}},
     )
-    def write(brief: Brief, request: Request, library: str = "main") -> DraftAnswer | Response:
+    def write(
+        brief: Brief, request: Request, at: Annotated[Desk, writes], library: str = "main"
+    ) -> DraftAnswer | Response:
         """按创作需求写稿；Accept: text/event-stream 则边写边送 / Write drafts; streams when asked to."""
-        events = desk.write(brief, library)
+        events = at.write(brief, library)
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(_as_events(events), media_type="text/event-stream")
         return answer_draft(next(event for event in events if isinstance(event, Draft)))
 
     @routes.get("/v1/drafts/{id}")
-    def draft(id: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]) -> DraftAnswer:
+    def draft(id: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")], at: Annotated[Desk, reads]) -> DraftAnswer:
         """取一份送审稿 / One draft."""
-        return answer_draft(desk.drafts().find(id))
+        return answer_draft(at.drafts().find(id))
 
     return routes
 
 
 def _shelf(desk: Desk) -> APIRouter:
     """What the desk has."""
-    routes = APIRouter()
+    routes = APIRouter(responses=ENTRANCE)
+    reads = [Depends(seated(desk, "read"))]
 
     @routes.get("/healthz", include_in_schema=False)
     async def healthz() -> Response:
         return Response("ok", media_type="text/plain")
 
-    @routes.get("/v1/channels")
+    @routes.get("/v1/channels", dependencies=reads)
     async def channels() -> tuple[Channel, ...]:
         """渠道 / Channels."""
         return desk.shelf().channels
 
-    @routes.get("/v1/products")
+    @routes.get("/v1/products", dependencies=reads)
     async def products() -> tuple[Product, ...]:
         """产品与产品要素 / Products and their facts."""
         return desk.shelf().products
 
-    @routes.get("/v1/segments")
+    @routes.get("/v1/segments", dependencies=reads)
     async def segments() -> tuple[Segment, ...]:
         """客群 / Segments."""
         return desk.shelf().segments

@@ -1,6 +1,7 @@
 """The composition root: the one place where the parts of a desk are put together, each made when first needed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from knowledge.shelf import Shelf, read_shelf
 if TYPE_CHECKING:
     from assistant.reviewing import Reviews
     from assistant.seat import Seat
+    from assistant.sessions import Session, Sessions
     from assistant.store import Store
 
 BANK_TIME = ZoneInfo("Asia/Shanghai")
@@ -62,17 +64,10 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         folder = settings.home / "libraries" / name
         return Library.open(folder, find_embedder(), lambda text: masker().redact(text).text)
 
-    @cache
-    def model() -> Model | None:
-        from assistant.model.choosing import choose_model
-
-        return choose_model(settings, env)
-
+    model = cache(partial(_choose_model, settings, env))
     store = cache(partial(_open_store, settings))
-    seat = cache(partial(_open_seat, store, settings))
-    drafts = cache(partial(_open_drafts, store, seat))
 
-    def studio(name: str) -> Studio:
+    def studio(drafts: Callable[[], Drafts], name: str) -> Studio:
         return Studio(
             shelf=shelf(),
             guard=guard(),
@@ -86,18 +81,34 @@ def open_desk(env: Mapping[str, str]) -> Desk:
             drafts=drafts(),
         )
 
-    return Desk(
+    def seated(session: "Session | None") -> Desk:
+        seat = cache(partial(_open_seat, store, settings, session))
+        drafts = cache(partial(_open_drafts, store, seat))
+        return replace(desk, seat=seat, drafts=drafts, studio=partial(studio, drafts))
+
+    seat = cache(partial(_open_seat, store, settings, None))
+    drafts = cache(partial(_open_drafts, store, seat))
+    desk = Desk(
         home=settings.home,
         today=today,
         shelf=shelf,
         guard=guard,
         redactor=redactor,
         library=library,
-        studio=studio,
+        studio=partial(studio, drafts),
         drafts=drafts,
         reviews=cache(partial(_open_reviews, settings, store, shelf, guard, partial(_mask, redactor))),
         seat=seat,
+        sessions=cache(partial(_open_sessions, store, settings)),
+        seated=seated,
     )
+    return desk
+
+
+def _choose_model(settings: Settings, env: Mapping[str, str]) -> Model | None:
+    from assistant.model.choosing import choose_model
+
+    return choose_model(settings, env)
 
 
 def _open_store(settings: Settings) -> "Store":
@@ -106,11 +117,21 @@ def _open_store(settings: Settings) -> "Store":
     return Store(settings.database())
 
 
-def _open_seat(store: "Callable[[], Store]", settings: Settings) -> "Seat":
+def _open_seat(store: "Callable[[], Store]", settings: Settings, session: "Session | None") -> "Seat":
     from assistant.seat import Seat
     from assistant.store.people import People
 
-    return Seat(people=People(store(), now), named=settings.person, now=now)
+    people = People(store(), now)
+    if session is None:
+        return Seat(people=people, named=settings.person, now=now)
+    return Seat(people=people, named=session.who, now=now, proved=session.proved, keyed=bool(session.key))
+
+
+def _open_sessions(store: "Callable[[], Store]", settings: Settings) -> "Sessions":
+    from assistant.sessions import Sessions
+    from assistant.store.people import People
+
+    return Sessions(People(store(), now), settings.home / "keys", now)
 
 
 def _open_drafts(store: "Callable[[], Store]", seat: "Callable[[], Seat]") -> Drafts:

@@ -25,6 +25,7 @@ from knowledge.values import BadInput
 if TYPE_CHECKING:
     from assistant.reviewing import Reviews
     from assistant.seat import Seat
+    from assistant.sessions import Session, Sessions
 
 LIBRARY_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -43,6 +44,9 @@ class Desk:
     drafts: Callable[[], Drafts]
     reviews: "Callable[[], Reviews]"
     seat: "Callable[[], Seat]"
+    sessions: "Callable[[], Sessions]"
+    seated: "Callable[[Session | None], Desk]"
+    """The same desk with whoever signed in sitting at it; without a session, with who the settings name."""
 
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""

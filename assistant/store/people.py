@@ -193,16 +193,25 @@ class People:
             found = connection.execute(select(keys).where(keys.c.person == person).order_by(keys.c.expires))
             return tuple(key_of(row) for row in found)
 
-    def recognise(self, secret: str, scope: Scope) -> Person | None:
-        """The person in whose name a key acts, if it is theirs, alive, and for this scope; in constant time."""
+    def open(self, secret: str) -> tuple[Person, Key] | None:
+        """The key with this secret and the person in whose name it acts, while both are alive; in constant time."""
         with self._store.read() as connection:
             row = connection.execute(select(keys).where(keys.c.id == key_id(secret))).first()
             person = find_person(connection, row.person) if row else None
         genuine = same(digest(secret), row.digest if row else digest(""))
-        if row is None or not genuine:
+        if row is None or person is None or not genuine:
             return None
         key = key_of(row)
-        return person if scope in key.scopes and not key.revoked and self._now() < key.expires else None
+        return (person, key) if not key.revoked and self._now() < key.expires else None
+
+    def recognise(self, secret: str, scope: Scope) -> Person | None:
+        """The person in whose name a key acts, if it is theirs, alive, and for this scope."""
+        person, key = self.open(secret) or (None, None)
+        return person if key and scope in key.scopes else None
+
+    def record(self, by: str, act: Act, subject: str, why: str) -> None:
+        """Put on record what a person did that changes nobody's rights."""
+        self._store.transact(lambda connection: self._record(connection, by, act, subject, why=why))
 
     def _admit(self, connection: Connection, person: Person, hashed: str, by: str) -> None:
         body = person.model_dump_json()
