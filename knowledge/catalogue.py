@@ -125,6 +125,18 @@ class Catalogue:
         found = self._all("SELECT header, passages, withdrawn FROM documents ORDER BY id")
         return tuple(Kept(Document.model_validate_json(header), count, bool(gone)) for header, count, gone in found)
 
+    def shown_of(self, family: str) -> tuple[str, ...]:
+        """The ids of the family's documents that were not withdrawn."""
+        found = self._all("SELECT id FROM documents WHERE family = ? AND withdrawn = 0 ORDER BY id", (family,))
+        return tuple(document for (document,) in found)
+
+    def shown_as(self, name: str) -> tuple[str, ...]:
+        """The ids of documents not withdrawn that are called `name`, in whatever folder."""
+        below = f"/{name}"
+        called = "withdrawn = 0 AND (id = ? OR substr(id, ?) = ?)"
+        found = self._all(f"SELECT id FROM documents WHERE {called} ORDER BY id", (name, -len(below), below))  # noqa: S608
+        return tuple(document for (document,) in found)
+
     def standings(self) -> list[Standing]:
         """What decides about each document, in no particular order."""
         columns = "id, family, version, first, last, published, internal, withdrawn"

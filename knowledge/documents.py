@@ -67,6 +67,27 @@ class Hit(Value):
     quote: str = ""
 
 
+class Held(Value):
+    """A document, or paragraphs of one, kept out of the index until a person decides."""
+
+    document: Document
+    """As it will be indexed if it is released."""
+    whole: bool
+    """Whether all of it is held, or only some paragraphs while the rest may be shown."""
+    reason: Bilingual
+    score: float
+    """The share of its characters that are unreadable or speak to a machine."""
+    found: tuple[str, ...] = ()
+    """What stands there that should not, in its own words."""
+
+
+class Admitted(Value):
+    """What may be indexed of a document, and what of it is held."""
+
+    document: Document | None
+    held: Held | None = None
+
+
 class Receipt(Value):
     """What became of one file at ingest."""
 
@@ -75,3 +96,7 @@ class Receipt(Value):
     outcome: Literal["added", "replaced", "unchanged", "quarantined", "skipped"]
     reason: Bilingual | None = None
     remarks: tuple[Remark, ...] = ()
+    held: str | None = None
+    """What quarantine keeps of it is called this."""
+    in_force: tuple[str, ...] = ()
+    """Documents of its family that are still shown in its place."""

@@ -6,20 +6,24 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from knowledge.catalogue import Catalogue, Entry, Kept
-from knowledge.documents import Audience, Document, Hit, Passage, Receipt, Remark
+from knowledge.documents import Audience, Hit, Passage, Receipt, Remark
 from knowledge.embedding import Embedder
 from knowledge.indexes import Indexes
-from knowledge.passages import cut
+from knowledge.quarantine import Quarantine
 from knowledge.ranking import fuse, quote, supported
 from knowledge.roll import call_roll
+from knowledge.taking import Admit, Found, Source, Taken, Taking, as_read, whole
 from knowledge.terms import Ranked, simplified
-from knowledge.values import BadFile, BadInput, Bilingual
+from knowledge.values import BadInput, Bilingual
+
+if TYPE_CHECKING:
+    from knowledge.readers import Limits
 
 HANDFUL = 64
 """Passages gathered before they are committed: some two seconds of embedding, the most a kill can undo."""
@@ -44,16 +48,6 @@ NOT_YET = Remark(
 )
 EMPTY = Bilingual(zh="没有可用的文字。", en="no words to keep.")
 
-Found = Document | BadFile | Receipt
-Admit = Callable[[Document], Document | Receipt]
-
-
-class Taken(NamedTuple):
-    """A document and its masked passages, ready to be kept."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-
 
 def today() -> date:
     """The day it is at the bank."""
@@ -65,9 +59,11 @@ class Library:
 
     def __init__(self, folder: Path, embedder: Embedder | None, mask: Callable[[str], str]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._embedder, self._mask = folder, embedder, mask
+        self._folder, self._embedder = folder, embedder
         self._catalogue = Catalogue(folder / "catalogue.sqlite")
         self._indexes = Indexes(folder, self._catalogue)
+        self.quarantine = Quarantine(folder / "quarantine.sqlite")
+        self._taking = Taking(self._catalogue, self.quarantine, mask)
         self._seen: tuple[int, int] | None = None
         self._roll = call_roll((), ())
         self._allowed: Callable[[date, Audience], np.ndarray] = self._roll.allowed
@@ -106,13 +102,23 @@ class Library:
         if not self._catalogue.withdraw(document):
             raise BadInput(f"资料库里没有 {document}。", f"the library has no document {document!r}.")
 
-    def ingest(self, paths: Iterable[Path]) -> Iterator[Receipt]:
+    def release(self, id: str) -> Receipt:
+        """Index what quarantine holds as `id`, all of it: a person has judged it. `BadInput` when it does not wait."""
+        held = self.quarantine.waiting(id).held
+        with self._writing():
+            (receipt,) = self._commit([self._taking.ready(held.document)])
+            self._indexes.settle()
+        self.quarantine.release(id)
+        return receipt
+
+    def ingest(self, paths: Iterable[Path], limits: "Limits | None" = None) -> Iterator[Receipt]:
         """Read and keep the files in `paths` and in the folders among them; a receipt for each document."""
-        from knowledge.intake import admit, files_under
+        from knowledge.intake import admit, files_under, source_of
         from knowledge.readers import read_all
 
         for root, files in files_under(paths).items():
-            yield from self.add(read_all(files, root), partial(admit, on=today()))
+            found = read_all(files, root, limits=limits)
+            yield from self.add(found, partial(admit, on=today()), partial(source_of, root))
 
     def ingest_lines(self, path: Path) -> Iterator[Receipt]:
         """Keep the documents of a JSONL file, each under the id its line gives; a receipt for each."""
@@ -121,13 +127,16 @@ class Library:
 
         yield from self.add(read_documents(path), partial(admit, on=today()))
 
-    def add(self, documents: Iterable[Found], admit: Admit = lambda document: document) -> Iterator[Receipt]:
-        """Keep what `admit` makes of `documents`; a receipt comes out once its document is safe on disk."""
+    def add(self, documents: Iterable[Found], admit: Admit = whole, source: Source = as_read) -> Iterator[Receipt]:
+        """Keep what `admit` makes of `documents`; a receipt comes out once its document is safe on disk.
+
+        What is held goes to quarantine with the bytes that `source` gives for it.
+        """
         with self._writing():
             self._indexes.settle()
             self._check_embedder()
             try:
-                yield from self._kept(documents, admit)
+                yield from self._kept(documents, admit, source)
             finally:
                 self._indexes.settle()
 
@@ -157,6 +166,7 @@ class Library:
     def close(self) -> None:
         """Let go of the files."""
         self._catalogue.close()
+        self.quarantine.close()
 
     def _by_meaning(self, query: str, allowed: np.ndarray, pool: int) -> Ranked | None:
         if self._embedder is None or self._catalogue.note("embedder") != self._embedder.name:
@@ -175,16 +185,16 @@ class Library:
             self._indexes.reload()
             self._seen = changes
 
-    def _kept(self, documents: Iterable[Found], admit: Admit) -> Iterator[Receipt]:
+    def _kept(self, documents: Iterable[Found], admit: Admit, source: Source) -> Iterator[Receipt]:
         waiting: list[Taken] = []
         unsettled = 0
         for found in documents:
-            taken = self._taken(found, admit)
+            taken = self._taking.take(found, admit, source)
             if isinstance(taken, Receipt):
                 yield taken
                 continue
             waiting.append(taken)
-            if (size := sum(len(passages) for _, passages in waiting)) >= HANDFUL:
+            if (size := sum(len(passages) for _, passages, _ in waiting)) >= HANDFUL:
                 yield from self._commit(waiting)
                 waiting, unsettled = [], unsettled + size
             if unsettled >= FLUSH:
@@ -192,44 +202,24 @@ class Library:
                 unsettled = 0
         yield from self._commit(waiting)
 
-    def _taken(self, found: Found, admit: Admit) -> Taken | Receipt:
-        """A document that is new or changed, admitted, cut and masked; or the receipt of one that is not."""
-        if isinstance(found, BadFile):
-            return Receipt(document=str(found.path), passages=0, outcome="skipped", reason=found.said)
-        if isinstance(found, Document) and self._catalogue.hash_of(found.id) == found.sha256:
-            return Receipt(document=found.id, passages=0, outcome="unchanged", remarks=found.remarks)
-        admitted = admit(found) if isinstance(found, Document) else found
-        return admitted if isinstance(admitted, Receipt) else Taken(admitted, self._masked(cut(admitted)))
-
     def _commit(self, waiting: list[Taken]) -> Iterator[Receipt]:
-        vectors = self._embed([passage for _, passages in waiting for passage in passages])
+        vectors = self._embed([passage for _, passages, _ in waiting for passage in passages])
         entries, at = [], 0
-        for document, passages in waiting:
+        for document, passages, _ in waiting:
             entries.append(Entry(document, passages, None if vectors is None else vectors[at : at + len(passages)]))
             at += len(passages)
-        outcomes = ["replaced" if self._catalogue.hash_of(document.id) else "added" for document, _ in waiting]
+        outcomes = ["replaced" if self._catalogue.hash_of(document.id) else "added" for document, *_ in waiting]
         self._catalogue.keep(entries)
-        for (document, passages), outcome in zip(waiting, outcomes, strict=True):
+        for (document, passages, held), outcome in zip(waiting, outcomes, strict=True):
+            self.quarantine.supersede(document)
             if passages:
-                yield Receipt(document=document.id, passages=len(passages), outcome=outcome, remarks=document.remarks)
+                told = {"document": document.id, "passages": len(passages), "remarks": document.remarks, "held": held}
+                yield Receipt.model_validate({**told, "outcome": outcome})
             else:
                 yield Receipt(document=document.id, passages=0, outcome="skipped", reason=EMPTY)
 
     def _embed(self, passages: Sequence[Passage]) -> np.ndarray | None:
         return self._embedder.embed_passages([words_of(passage) for passage in passages]) if self._embedder else None
-
-    def _masked(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
-        mask = lru_cache(256)(self._mask)
-        return tuple(
-            passage.model_copy(
-                update={
-                    "text": self._mask(passage.text),
-                    "title": mask(passage.title),
-                    "heading": tuple(map(mask, passage.heading)),
-                }
-            )
-            for passage in passages
-        )
 
     def _check_embedder(self) -> None:
         """Vectors of another model are forgotten, and passages that have none get theirs."""

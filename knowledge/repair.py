@@ -29,6 +29,8 @@ LEAST_MIXED = 4
 MOST_UNREADABLE = 0.1
 """The share of unreadable characters from which a whole document is held back."""
 LEAST_HAN = 6
+SAMPLES, SAMPLE = 3, 80
+"""How many garbled paragraphs are shown to a person, and how much of each."""
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 BULLET = re.compile("^[\uf000-\uf0ff]\\s*")
 LOST = re.compile("�|锟斤拷")
@@ -44,10 +46,11 @@ WESTERN = re.compile(r"[\x80-\xff][\x80-\xff‚ƒ„…†‡ˆ‰Š‹ŒŽ‘�
 
 
 class Garbled(Value):
-    """A document that cannot be mended: why, and how much of it is unreadable (0 to 1)."""
+    """A document that cannot be mended: why, how much of it is unreadable (0 to 1), and some of that."""
 
     reason: Bilingual
     score: float
+    samples: tuple[str, ...] = ()
 
 
 class Suspicion(Value):
@@ -74,7 +77,8 @@ def repair(document: Document) -> tuple[Document, tuple[Remark, ...]] | Garbled:
     kept = [block for block in blocks if unreadable(block.text, suspicion.rare) < MOST_UNREADABLE]
     score = _share_lost(blocks, kept)
     if score >= MOST_UNREADABLE or not kept:
-        return Garbled(reason=_reason(blocks, kept), score=round(score, 3))
+        samples = [block.text[:SAMPLE] for block in blocks if block not in kept][:SAMPLES]
+        return Garbled(reason=_reason(blocks, kept), score=round(score, 3), samples=tuple(samples))
     done["unreadable"] = len(blocks) - len(kept)
     done["replaced"] = sum(len(LOST.findall(block.text)) for block in kept)
     done["traditional"] = int(suspicion.traditional)

@@ -52,6 +52,8 @@ class Screened(Value):
     document: Document
     held: tuple[Block, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    whole: Document | None = None
+    """Where blocks are held: the document with them, as it may be indexed once a person has judged."""
 
 
 def screen(document: Document, on: date) -> Screened:
@@ -67,7 +69,9 @@ def screen(document: Document, on: date) -> Screened:
     kept = tuple(block for number, block in enumerate(blocks) if number not in suspects and block.text)
     remarks = tuple(_remarks(document, unseen, len(held) + whispers, on))
     changed = {"blocks": kept, "remarks": document.remarks + remarks, "title": UNSEEN.sub("", document.title)}
-    return Screened(document=document.model_copy(update=changed), held=held, remarks=remarks)
+    screened = document.model_copy(update=changed)
+    whole = screened.model_copy(update={"blocks": tuple(block for block in blocks if block.text)})
+    return Screened(document=screened, held=held, remarks=remarks, whole=whole if held else None)
 
 
 def signs_in(text: str) -> tuple[str, ...]:

@@ -19,6 +19,11 @@ def person_row(connection: Connection, id: str) -> Row[Any] | None:
     return connection.execute(select(people).where(people.c.id == id)).first()
 
 
+def is_empty(connection: Connection) -> bool:
+    """Whether nobody was ever admitted."""
+    return connection.execute(select(people.c.id).limit(1)).first() is None
+
+
 def find_person(connection: Connection, id: str) -> Person | None:
     """The person called `id`, while they work here."""
     row = person_row(connection, id)

@@ -1,0 +1,104 @@
+"""The bank's documents: held ones are released or discarded, others withdrawn, by people and on record."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from assistant.deciding import DECIDERS, STOPPERS, hold_role
+from assistant.ledger import Act, Event, Role
+from assistant.people import Person
+from assistant.store import Connection, Store
+from assistant.store.chain import append, history
+from knowledge.documents import Receipt
+from knowledge.library import Library
+from knowledge.quarantine import Quarantined
+from knowledge.values import BadInput, Value
+
+DOCUMENTS = "document/"
+"""What the subjects of documents begin with."""
+
+
+class Paper(Value):
+    """What an act on a document speaks of: the document in its library, and its name in quarantine where it is held."""
+
+    library: str
+    document: str
+    held: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What the ledger calls the document; a name of any length gives one that fits."""
+        return DOCUMENTS + sha256(f"{self.library}\0{self.document}".encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The documents of all libraries, with the ledger of what people did to them."""
+
+    store: Store
+    library: Callable[[str], Library]
+    now: Callable[[], datetime]
+
+    def quarantined(self, library: str) -> tuple[Quarantined, ...]:
+        """All that a library ever held, the oldest first."""
+        return self.library(library).quarantine.all()
+
+    def take_note(self, receipt: Receipt, library: str, person: Person) -> None:
+        """Record that something came in that is held."""
+        paper = Paper(library=library, document=receipt.document, held=receipt.held or "")
+        why = receipt.reason.zh if receipt.reason else ""
+        role: Role = person.roles[0]
+        self.store.transact(lambda connection: self._append(connection, paper, Act.QUARANTINE, person, role, why))
+
+    def release(self, library: str, held: str, person: Person, why: str) -> Receipt:
+        """Let what is held be indexed, all of it; a reviewer decides who did not bring it in."""
+        self._decide(library, held, person, Act.RELEASE, why)
+        return self.library(library).release(held)
+
+    def discard(self, library: str, held: str, person: Person, why: str) -> Quarantined:
+        """Forget what is held; that it was there, and why, stays."""
+        self._decide(library, held, person, Act.DISCARD, why)
+        return self.library(library).quarantine.discard(held)
+
+    def withdraw(self, library: str, document: str, person: Person, why: str) -> None:
+        """Never show a document's passages again."""
+        kept = self.library(library)
+        if all(one.document.id != document for one in kept.documents()):
+            raise BadInput(f"资料库里没有 {document}。", f"the library has no document {document!r}.")
+        paper = Paper(library=library, document=document)
+        self._record(paper, person, Act.WITHDRAW, why, STOPPERS)
+        kept.withdraw(document)
+
+    def _decide(self, library: str, held: str, person: Person, act: Act, why: str) -> None:
+        waiting = self.library(library).quarantine.waiting(held)
+        paper = Paper(library=library, document=waiting.held.document.id, held=held)
+        self._record(paper, person, act, why, DECIDERS)
+
+    def _record(self, paper: Paper, person: Person, act: Act, why: str, roles: Collection[Role]) -> None:
+        """The decision, which is made before it is carried out: what fails half-way can be done again."""
+        if not why.strip():
+            raise BadInput("请写明理由。", "say why.")
+
+        def work(connection: Connection) -> None:
+            brought = {
+                event.who
+                for event in history(connection, paper.subject)
+                if event.act is Act.QUARANTINE and Paper.model_validate_json(event.about).held == paper.held
+            }
+            role = hold_role(connection, person, roles, brought if act is not Act.WITHDRAW else ())
+            self._append(connection, paper, act, person, role, why)
+
+        self.store.transact(work)
+
+    def _append(self, connection: Connection, paper: Paper, act: Act, person: Person, role: Role, why: str) -> None:
+        event = Event(
+            at=self.now(),
+            who=person.id,
+            role=role,
+            act=act,
+            subject=paper.subject,
+            about=paper.model_dump_json(),
+            why=why,
+        )
+        append(connection, [event])
