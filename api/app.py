@@ -23,6 +23,7 @@ from api.contract import (
     answer_redact,
     answer_search,
 )
+from api.documents import document_routes
 from api.entrance import ENTRANCE, seated, sessions, tell_refusals
 from assistant.brief import Brief
 from assistant.checking import CheckRequest
@@ -48,6 +49,7 @@ def build_app(desk: Desk) -> FastAPI:
     app.include_router(_shelf(desk))
     app.include_router(sessions(desk))
     tell_refusals(app)
+    app.include_router(document_routes(desk))
     app.add_exception_handler(BadInput, _say_bad_input)
     app.add_exception_handler(RequestValidationError, _say_wrong_shape)
     return app

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from api.evidence import facts, sources
+from api.evidence import facts
 from api.people import keys, people
 from api.records import audit, keeping
 from api.releases import examine, verify
 from api.rules import rules
+from api.sources import sources
 
 if TYPE_CHECKING:
     from assistant.desk import Desk

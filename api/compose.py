@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from assistant.desk import Desk
+from assistant.desk import Desk, library_name
 from assistant.drafts import Drafts
 from assistant.model import Model
 from assistant.settings import Settings
@@ -19,6 +19,7 @@ from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
 
 if TYPE_CHECKING:
+    from assistant.records import Records
     from assistant.reviewing import Reviews
     from assistant.seat import Seat
     from assistant.sessions import Session, Sessions
@@ -61,7 +62,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     def library(name: str) -> Library:
         from knowledge.embedding import find_embedder
 
-        folder = settings.home / "libraries" / name
+        folder = settings.home / "libraries" / library_name(name)
         return Library.open(folder, find_embedder(), lambda text: masker().redact(text).text)
 
     model = cache(partial(_choose_model, settings, env))
@@ -101,6 +102,8 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         seat=seat,
         sessions=cache(partial(_open_sessions, store, settings)),
         seated=seated,
+        records=cache(partial(_open_records, store, library)),
+        limits=settings.limits(),
     )
     return desk
 
@@ -132,6 +135,13 @@ def _open_sessions(store: "Callable[[], Store]", settings: Settings) -> "Session
     from assistant.store.people import People
 
     return Sessions(People(store(), now), settings.home / "keys", now)
+
+
+def _open_records(store: "Callable[[], Store]", library: Callable[[str], Library]) -> "Records":
+    from assistant.documents import Documents
+    from assistant.records import Records
+
+    return Records(documents=Documents(store(), library, now))
 
 
 def _open_drafts(store: "Callable[[], Store]", seat: "Callable[[], Seat]") -> Drafts:

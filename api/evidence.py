@@ -1,4 +1,4 @@
-"""`mingyan sources` and `mingyan facts`: which documents are kept, and which facts people accepted from them."""
+"""`mingyan facts`: which facts people accepted from documents."""
 
 import getpass
 from collections.abc import Callable
@@ -9,36 +9,7 @@ import click
 if TYPE_CHECKING:
     from knowledge.facts import Facts
 
-LIBRARY = click.option("--library", default="main", show_default=True, help="资料库名称 / which library")
 BY = click.option("--by", default=getpass.getuser, help="谁决定的 / who decides")
-
-
-@click.group()
-def sources() -> None:
-    """资料：列出、撤下 / Documents: list, withdraw."""
-
-
-@sources.command("list")
-@LIBRARY
-def list_sources(library: str) -> None:
-    """资料及其版本、有效期、片段数 / Documents with version, validity and passages."""
-    from api.cli import desk
-
-    for kept in desk().library(library).documents():
-        document = kept.document
-        valid = f"{document.valid.start or '…'}–{document.valid.end or '…'}"
-        state = "withdrawn" if kept.withdrawn else document.audience
-        click.echo(f"{document.id}\t{state}\t{document.version or '-'}\t{valid}\t{kept.passages}\t{document.title}")
-
-
-@sources.command()
-@click.argument("document")
-@LIBRARY
-def withdraw(document: str, library: str) -> None:
-    """撤下一份资料，不再被检索到 / Never show a document's passages again."""
-    from api.cli import desk
-
-    desk().library(library).withdraw(document)
 
 
 @click.group()

@@ -46,7 +46,7 @@ def found(id: str, name: str | None, password_file: Path | None) -> None:
     """设立第一位管理员；此后接口与屏幕都要登录 / The first administrator; from then on everyone signs in."""
     from assistant.people import Person
 
-    secret = _secret(password_file, "口令 / password", twice=True)
+    secret = ask_secret(password_file, "口令 / password", twice=True)
     with _people() as at:
         at.found(Person(id=_id(id), name=name or id, roles=("admin",)), secret)
     click.echo(f"{id}: admin")
@@ -126,7 +126,7 @@ def bar(id: str, why: str, by: str, password_file: Path | None) -> None:
 def password(id: str, password_file: Path | None, new_password_file: Path | None) -> None:
     """改自己的口令 / Change one's own password."""
     with _acting(id, password_file) as at:
-        at.set_password(id, _secret(new_password_file, "新口令 / new password", twice=True), id)
+        at.set_password(id, ask_secret(new_password_file, "新口令 / new password", twice=True), id)
 
 
 @people.command()
@@ -213,11 +213,12 @@ def _acting(by: str, password_file: Path | None) -> "Iterator[People]":
 def _prove(at: "People", by: str, password_file: Path | None) -> None:
     from assistant.store.roll import Refused
 
-    if at.sign_in(by, _secret(password_file, f"{by} 的口令 / password of {by}")) is None:
+    if at.sign_in(by, ask_secret(password_file, f"{by} 的口令 / password of {by}")) is None:
         raise Refused("姓名或口令不对。", "the name or the password is wrong.")
 
 
-def _secret(file: Path | None, words: str, *, twice: bool = False) -> "SecretStr":
+def ask_secret(file: Path | None, words: str, *, twice: bool = False) -> "SecretStr":
+    """The password in the first line of a file, or typed; `BadInput` when there is none."""
     from pydantic import SecretStr
 
     from knowledge.values import BadInput, read_text

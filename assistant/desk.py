@@ -19,10 +19,13 @@ from guardrails.inspection import Guard
 from guardrails.personal import Redactor
 from knowledge.documents import Hit, Receipt
 from knowledge.library import Library
+from knowledge.readers.source import Limits
 from knowledge.shelf import Shelf
 from knowledge.values import BadInput
 
 if TYPE_CHECKING:
+    from assistant.people import Person
+    from assistant.records import Records
     from assistant.reviewing import Reviews
     from assistant.seat import Seat
     from assistant.sessions import Session, Sessions
@@ -47,22 +50,24 @@ class Desk:
     sessions: "Callable[[], Sessions]"
     seated: "Callable[[Session | None], Desk]"
     """The same desk with whoever signed in sitting at it; without a session, with who the settings name."""
+    records: "Callable[[], Records]"
+    limits: Limits
 
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
         return check_text(request, self.shelf(), self.guard(), self.today())
 
-    def ingest(self, paths: Iterable[Path], library: str = "main") -> Iterator[Receipt]:
-        """Bring files and folders into a library; a receipt for each document."""
+    def ingest(self, paths: Iterable[Path], library: str = "main", person: "Person | None" = None) -> Iterator[Receipt]:
+        """Bring files and folders into a library; a receipt for each document. What is held is on record."""
         wanted = list(paths)
         missing = next((path for path in wanted if not path.exists()), None)
         if missing:
             raise BadInput(f"找不到 {missing}，请检查路径。", f"there is no {missing}; check the path.")
-        return self.library(_library_name(library)).ingest(wanted)
+        return self._taken_in(wanted, library_name(library), person)
 
     def search(self, query: str, on: date | None = None, *, library: str = "main", k: int = 10) -> tuple[Hit, ...]:
         """The passages nearest to a query that hold on a day (today)."""
-        return self.library(_library_name(library)).search(query, k, on=on or self.today())
+        return self.library(library_name(library)).search(query, k, on=on or self.today())
 
     def write(
         self, brief: Brief | Path, library: str = "main", *, within: float | None = None
@@ -73,17 +78,24 @@ class Desk:
         """
         wanted = read_brief(brief) if isinstance(brief, Path) else brief
         source = brief if isinstance(brief, Path) else None
-        studio = self.studio(_library_name(library))
+        studio = self.studio(library_name(library))
         if within and studio.model:
             studio = replace(studio, model=TimedModel(studio.model, within, time.monotonic))
         return compose(wanted, studio, source)
 
     def warm(self, brief: Path, library: str = "main") -> None:
         """Let a model that starts on demand start now, while other work is done."""
-        warm(read_brief(brief), self.studio(_library_name(library)))
+        warm(read_brief(brief), self.studio(library_name(library)))
+
+    def _taken_in(self, paths: list[Path], library: str, person: "Person | None") -> Iterator[Receipt]:
+        for receipt in self.library(library).ingest(paths, self.limits):
+            if receipt.held:
+                self.records().documents.take_note(receipt, library, person or self.seat().person())
+            yield receipt
 
 
-def _library_name(name: str) -> str:
+def library_name(name: str) -> str:
+    """The name, if a library may be called so; `BadInput` otherwise."""
     if not LIBRARY_NAME.fullmatch(name):
         raise BadInput(
             f"资料库名称 {name} 不合要求：用小写字母、数字、- 和 _，以字母或数字开头。",

@@ -1,11 +1,11 @@
 """The bank's documents: held ones are released or discarded, others withdrawn, by people and on record."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from assistant.deciding import DECIDERS, STOPPERS, hold_role
+from assistant.deciding import STOPPERS, Decider, hold_decision, hold_role
 from assistant.ledger import Act, Event, Role
 from assistant.people import Person
 from assistant.store import Connection, Store
@@ -51,31 +51,31 @@ class Documents:
         role: Role = person.roles[0]
         self.store.transact(lambda connection: self._append(connection, paper, Act.QUARANTINE, person, role, why))
 
-    def release(self, library: str, held: str, person: Person, why: str) -> Receipt:
+    def release(self, library: str, held: str, who: Decider, why: str) -> Receipt:
         """Let what is held be indexed, all of it; a reviewer decides who did not bring it in."""
-        self._decide(library, held, person, Act.RELEASE, why)
+        self._decide(library, held, who, Act.RELEASE, why)
         return self.library(library).release(held)
 
-    def discard(self, library: str, held: str, person: Person, why: str) -> Quarantined:
+    def discard(self, library: str, held: str, who: Decider, why: str) -> Quarantined:
         """Forget what is held; that it was there, and why, stays."""
-        self._decide(library, held, person, Act.DISCARD, why)
+        self._decide(library, held, who, Act.DISCARD, why)
         return self.library(library).quarantine.discard(held)
 
-    def withdraw(self, library: str, document: str, person: Person, why: str) -> None:
+    def withdraw(self, library: str, document: str, who: Decider, why: str) -> None:
         """Never show a document's passages again."""
         kept = self.library(library)
         if all(one.document.id != document for one in kept.documents()):
             raise BadInput(f"资料库里没有 {document}。", f"the library has no document {document!r}.")
         paper = Paper(library=library, document=document)
-        self._record(paper, person, Act.WITHDRAW, why, STOPPERS)
+        self._record(paper, who, Act.WITHDRAW, why)
         kept.withdraw(document)
 
-    def _decide(self, library: str, held: str, person: Person, act: Act, why: str) -> None:
+    def _decide(self, library: str, held: str, who: Decider, act: Act, why: str) -> None:
         waiting = self.library(library).quarantine.waiting(held)
         paper = Paper(library=library, document=waiting.held.document.id, held=held)
-        self._record(paper, person, act, why, DECIDERS)
+        self._record(paper, who, act, why)
 
-    def _record(self, paper: Paper, person: Person, act: Act, why: str, roles: Collection[Role]) -> None:
+    def _record(self, paper: Paper, who: Decider, act: Act, why: str) -> None:
         """The decision, which is made before it is carried out: what fails half-way can be done again."""
         if not why.strip():
             raise BadInput("请写明理由。", "say why.")
@@ -86,8 +86,10 @@ class Documents:
                 for event in history(connection, paper.subject)
                 if event.act is Act.QUARANTINE and Paper.model_validate_json(event.about).held == paper.held
             }
-            role = hold_role(connection, person, roles, brought if act is not Act.WITHDRAW else ())
-            self._append(connection, paper, act, person, role, why)
+            at = self.now()
+            stops = act is Act.WITHDRAW
+            role = hold_role(connection, who, STOPPERS) if stops else hold_decision(connection, who, brought, at)
+            self._append(connection, paper, act, who.person, role, why)
 
         self.store.transact(work)
 

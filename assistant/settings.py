@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError
 
+from knowledge.readers.source import MB, Limits
 from knowledge.values import BadInput, Value, read_text
 
 BANK = Path(__file__).parent.parent / "examples" / "mingchuan"
@@ -24,6 +25,17 @@ class Settings(Value):
     model_key_file: Path | None = None
     model_timeout: float = Field(default=120.0, gt=0, le=3600)
     model_tries: int = Field(default=3, ge=1, le=6)
+    file_size: int = Field(default=200, ge=1, le=4096)
+    """The largest file taken in, in MB."""
+    file_unpacked: int = Field(default=1024, ge=1, le=65536)
+    """The most an archive may unpack to, in MB."""
+    file_members: int = Field(default=5_000, ge=1)
+    file_pages: int = Field(default=3_000, ge=1)
+    file_cells: int = Field(default=2_000_000, ge=1)
+    file_nesting: int = Field(default=3, ge=0, le=10)
+    file_seconds: float = Field(default=60, gt=0, le=3600)
+    file_memory: int = Field(default=2048, ge=256)
+    """The most memory reading one file may take, in MB."""
     database_url: SecretStr | None = None
     person: str | None = None
     log: Literal["debug", "info", "warning", "error"] = "warning"
@@ -44,6 +56,19 @@ class Settings(Value):
         if self.model_key_file:
             return SecretStr(read_text(self.model_key_file).strip())
         return self.model_key or SecretStr("none")
+
+    def limits(self) -> Limits:
+        """The most one file may cost at ingest."""
+        return Limits(
+            size=self.file_size * MB,
+            unpacked=self.file_unpacked * MB,
+            members=self.file_members,
+            pages=self.file_pages,
+            cells=self.file_cells,
+            nesting=self.file_nesting,
+            seconds=self.file_seconds,
+            memory=self.file_memory * MB,
+        )
 
     def database(self) -> str | Path:
         """The database's address, or the SQLite file under the home."""
