@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from api.brand import brand
 from api.evidence import facts
 from api.people import keys, people
 from api.records import audit, keeping
@@ -190,6 +191,7 @@ def fetch(source: str | None, *, verify: bool) -> None:
 main.add_command(rules)
 main.add_command(sources)
 main.add_command(facts)
+main.add_command(brand)
 main.add_command(audit)
 main.add_command(keeping)
 main.add_command(verify)

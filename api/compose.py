@@ -7,11 +7,13 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from assistant.branding import Branding
 from assistant.desk import Desk, library_name
 from assistant.drafts import Drafts
 from assistant.model import Model
 from assistant.settings import Settings
 from assistant.studio import Studio
+from guardrails.brand.keeping import Guidelines
 from guardrails.inspection import Guard
 from guardrails.loading import load_packs
 from guardrails.personal import Redactor
@@ -98,6 +100,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         library=library,
         studio=partial(studio, drafts),
         drafts=drafts,
+        branding=cache(lambda: Branding(Guidelines(settings.home, settings.bank), store, now)),
         reviews=cache(partial(_open_reviews, settings, store, shelf, guard, partial(_mask, redactor))),
         seat=seat,
         sessions=cache(partial(_open_sessions, store, settings)),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
+from api.findings import BrandScore, FindingAnswer, SkippedAnswer, answer_findings, answer_score, answer_skipped
 from assistant.checking import Checked
 from assistant.draft import Claim, Draft, Variant
-from guardrails.report import Basis, Edit, Outcome, Report
+from guardrails.report import Outcome
 from knowledge.documents import Hit
 from knowledge.values import BadInput, Bilingual, Language, Value
 
@@ -18,29 +19,6 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Value)
 
 
-class FindingAnswer(Value):
-    """One finding, its words in one language."""
-
-    rule: str
-    kind: str
-    outcome: Outcome
-    start: int
-    end: int
-    quote: str
-    message: str
-    basis: tuple[Basis, ...]
-    fix: str | None
-    edit: Edit | None
-    identity: str
-
-
-class SkippedAnswer(Value):
-    """One rule that was not judged, and why."""
-
-    rule: str
-    reason: str
-
-
 class CheckAnswer(Value):
     """What the check found. Offsets are Unicode code points into the text as given."""
 
@@ -48,6 +26,7 @@ class CheckAnswer(Value):
     verdict: Outcome
     findings: tuple[FindingAnswer, ...]
     skipped: tuple[SkippedAnswer, ...]
+    brand: BrandScore | None = None
 
 
 class RedactRequest(Value):
@@ -161,8 +140,8 @@ def _answer_variant(variant: Variant) -> VariantAnswer:
         prompt=variant.prompt,
         parts=variant.words.parts,
         verdict=variant.verdict,
-        findings=_answer_findings(variant.report, language),
-        skipped=_answer_skipped(variant.report, language),
+        findings=answer_findings(variant.report, language),
+        skipped=answer_skipped(variant.report, language),
         claims=variant.claims,
         ledger=tuple(
             LedgerAnswer(
@@ -184,32 +163,10 @@ def answer_check(id: str | int | None, checked: Checked) -> CheckAnswer:
     return CheckAnswer(
         id=id,
         verdict=checked.report.verdict,
-        findings=_answer_findings(checked.report, language),
-        skipped=_answer_skipped(checked.report, language),
+        findings=answer_findings(checked.report, language),
+        skipped=answer_skipped(checked.report, language),
+        brand=answer_score(checked.brand, language) if checked.brand else None,
     )
-
-
-def _answer_findings(report: Report, language: Language) -> tuple[FindingAnswer, ...]:
-    return tuple(
-        FindingAnswer(
-            rule=finding.rule,
-            kind=finding.kind,
-            outcome=finding.outcome,
-            start=finding.start,
-            end=finding.end,
-            quote=finding.quote,
-            message=finding.message.to(language),
-            basis=finding.basis,
-            fix=finding.fix.to(language) if finding.fix else None,
-            edit=finding.edit,
-            identity=finding.identity,
-        )
-        for finding in report.findings
-    )
-
-
-def _answer_skipped(report: Report, language: Language) -> tuple[SkippedAnswer, ...]:
-    return tuple(SkippedAnswer(rule=skip.rule, reason=skip.reason.to(language)) for skip in report.skipped)
 
 
 def answer_search(id: str | int | None, hits: Iterable[Hit]) -> SearchAnswer:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.changing import record_change
-from assistant.store import Store
-from guardrails.brand.guidelines import Entry, Guideline
+from guardrails.brand.guidelines import Entry, Guideline, State
 from guardrails.brand.judging import Brand, Scorecard
 from guardrails.brand.keeping import Guidelines
 from guardrails.brand.proposing import Proposed, propose
@@ -19,6 +18,9 @@ from knowledge.products import Product
 from knowledge.shelf import Shelf
 from knowledge.values import BadInput, Bilingual, Value, read_yaml
 
+if TYPE_CHECKING:
+    from assistant.store import Store
+
 OWN: frozenset[Publisher | None] = frozenset(("own_account", "employee_account", "feed_ad", "search_ad"))
 USUAL = Path(__file__).parent.parent / "guardrails" / "brand" / "usual.yaml"
 NOT_OURS = Bilingual(
@@ -28,7 +30,7 @@ NOT_OURS = Bilingual(
 )
 
 
-class Outcome(Value):
+class Proposals(Value):
     """What a proposal brought: guidelines now waiting for a person, and the sentences no test was found for."""
 
     new: tuple[Guideline, ...]
@@ -41,7 +43,7 @@ class Branding:
     """The guidelines of one bank; decisions on them are acts of the ledger."""
 
     kept: Guidelines
-    store: Callable[[], Store]
+    store: "Callable[[], Store]"
     now: Callable[[], datetime]
 
     def brand(self) -> Brand:
@@ -52,36 +54,37 @@ class Branding:
         """What the accepted guidelines say of `words`."""
         return self.brand().judge(words, on)
 
-    def propose(self, document: Document, by: str) -> Outcome:
+    def propose(self, document: Document, by: str) -> Proposals:
         """Read a brand guide; what can be tested waits for a person."""
         read = propose(document)
         return self._proposed(read, by)
 
-    def propose_usual(self, by: str) -> Outcome:
+    def propose_usual(self, by: str) -> Proposals:
         """Propose the guidelines on readability and layout that most banks keep."""
         return self._proposed(Proposed(guidelines=read_yaml(USUAL, tuple[Guideline, ...]), left=()), by)
 
     def accept(self, id: str, by: str, why: str = "") -> Entry:
         """Let a guideline count; the ledger says who did so."""
-        return self._decide(id, by, why, accept=True)
+        return self._decide(id, by, why, "accepted")
 
     def reject(self, id: str, by: str, why: str) -> Entry:
         """Turn a guideline down, or take it out of use."""
-        return self._decide(id, by, why, accept=False)
+        return self._decide(id, by, why, "rejected")
 
-    def _proposed(self, read: Proposed, by: str) -> Outcome:
+    def _proposed(self, read: Proposed, by: str) -> Proposals:
         new = self.kept.propose(read.guidelines, by, self.now())
-        return Outcome(new=new, known=len(read.guidelines) - len(new), left=read.left)
+        return Proposals(new=new, known=len(read.guidelines) - len(new), left=read.left)
 
-    def _decide(self, id: str, by: str, why: str, *, accept: bool) -> Entry:
-        if not by.strip():
-            raise BadInput("请写明是谁决定的。", "say who decides.")
-        self.kept.find(id)
-        state = "accepted" if accept else "rejected"
-        about = f'{{"brand": "{state}"}}'
-        decided = self.kept.decide(id, "accepted" if accept else "rejected", by, self.now(), why)
-        record_change(self.store(), by, f"brand/{id}", self.now(), about=about, why=why)
-        return decided
+    def _decide(self, id: str, by: str, why: str, state: State) -> Entry:
+        """The act goes on record first: what the file then says is never without one."""
+        from assistant.store.changes import Change, record
+
+        guide = self.kept.find(id).guideline
+        change = Change(
+            who=by, subject=f"brand/{id}", about=f'{{"brand": "{state}"}}', body=guide.model_dump_json(), why=why
+        )
+        self.store().transact(lambda connection: record(connection, change, self.now()))
+        return self.kept.decide(id, state, by, self.now(), why)
 
 
 def is_ours(text: str, shelf: Shelf, product: Product | None, publisher: Publisher | None) -> bool:

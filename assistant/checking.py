@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.branding import NOT_OURS, Branding, is_ours
+from guardrails.brand.judging import Scorecard
 from guardrails.grounding import LedgerRow, ground
 from guardrails.inspection import Guard
-from guardrails.report import Report
+from guardrails.report import Report, Skipped
 from guardrails.scene import Meta, Scene
 from knowledge.channels import Copy
 from knowledge.products import Product
@@ -27,11 +29,12 @@ class CheckRequest(Value):
 
 
 class Checked(Value):
-    """The words as judged, what was found, and each figure beside its fact."""
+    """The words as judged, what was found, each figure beside its fact, and how the brand was kept."""
 
     words: Copy
     report: Report
     ledger: tuple[LedgerRow, ...] = ()
+    brand: Scorecard | None = None
 
 
 def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date) -> Checked:
@@ -45,6 +48,20 @@ def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date) -
     grounding = ground(words, product.facts, request.on or today, also=_said_elsewhere(product, shelf))
     findings = (*report.findings, *grounding.findings)
     return Checked(words=words, report=report.model_copy(update={"findings": findings}), ledger=grounding.rows)
+
+
+def with_brand(checked: Checked, request: CheckRequest, shelf: Shelf, branding: Branding, today: date) -> Checked:
+    """The same with what the bank's accepted guidelines advise; copy of others is left alone, and that is said."""
+    brand, report = branding.brand(), checked.report
+    if not brand.guidelines:
+        return checked
+    if not is_ours(request.text, shelf, _product(request, shelf), request.meta.publisher):
+        skipped = (*report.skipped, Skipped(rule="brand", reason=NOT_OURS))
+        return checked.model_copy(update={"report": report.model_copy(update={"skipped": skipped})})
+    card = brand.judge(checked.words, request.on or today)
+    findings = (*report.findings, *card.findings)
+    advised = Report(findings=findings, skipped=report.skipped, recognised=report.recognised)
+    return checked.model_copy(update={"report": advised, "brand": card})
 
 
 def language_of(text: str) -> Language:

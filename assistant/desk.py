@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.brief import Brief, read_brief
-from assistant.checking import Checked, CheckRequest, check_text
+from assistant.checking import Checked, CheckRequest, check_text, with_brand
 from assistant.draft import Draft
 from assistant.drafts import Drafts
 from assistant.model.timed import TimedModel
@@ -24,6 +24,7 @@ from knowledge.shelf import Shelf
 from knowledge.values import BadInput
 
 if TYPE_CHECKING:
+    from assistant.branding import Branding
     from assistant.people import Person
     from assistant.records import Records
     from assistant.reviewing import Reviews
@@ -45,6 +46,7 @@ class Desk:
     library: Callable[[str], Library]
     studio: Callable[[str], Studio]
     drafts: Callable[[], Drafts]
+    branding: "Callable[[], Branding]"
     reviews: "Callable[[], Reviews]"
     seat: "Callable[[], Seat]"
     sessions: "Callable[[], Sessions]"
@@ -55,7 +57,8 @@ class Desk:
 
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
-        return check_text(request, self.shelf(), self.guard(), self.today())
+        checked = check_text(request, self.shelf(), self.guard(), self.today())
+        return with_brand(checked, request, self.shelf(), self.branding(), self.today())
 
     def ingest(self, paths: Iterable[Path], library: str = "main", person: "Person | None" = None) -> Iterator[Receipt]:
         """Bring files and folders into a library; a receipt for each document. What is held is on record."""

@@ -125,7 +125,11 @@ def as_rule(guide: Guideline, names: Sequence[str] = ()) -> Rule:
 
 def _with_plurals(words: Sequence[str]) -> tuple[str, ...]:
     """The words, English nouns in the plural too: a literal ends where a word ends."""
-    return tuple(form for word in words for form in ((word, f"{word}s") if word[-1:].isascii() and word[-1:].isalpha() else (word,)))
+    return tuple(
+        form
+        for word in words
+        for form in ((word, f"{word}s") if word[-1:].isascii() and word[-1:].isalpha() else (word,))
+    )
 
 
 @cache

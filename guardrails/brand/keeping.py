@@ -1,7 +1,6 @@
 """Where guidelines are kept: `brand.yaml` in the bank's folder and in the home; what the home says of one wins."""
 
 import fcntl
-import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -62,7 +61,8 @@ class Guidelines:
             if entry.guideline.id == id:
                 return entry
         raise BadInput(
-            f"没有编号为 {id} 的规范，用 mingyan brand list 查看。", f"there is no guideline {id!r}; see mingyan brand list."
+            f"没有编号为 {id} 的规范，用 mingyan brand list 查看。",
+            f"there is no guideline {id!r}; see mingyan brand list.",
         )
 
     def _write(self, changed: tuple[Entry, ...]) -> None:
@@ -76,7 +76,7 @@ class Guidelines:
             kept = {entry.guideline.id: entry for entry in (*mine, *changed)}
             fresh = self._path.with_suffix(".new")
             fresh.write_text(written(kept.values()), encoding="utf-8")
-            os.replace(fresh, self._path)
+            fresh.replace(self._path)
 
 
 def written(entries: Iterable[Entry]) -> str:

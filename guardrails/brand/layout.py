@@ -18,7 +18,9 @@ STYLES: dict[Style, re.Pattern[str]] = {
     "arabic_percent": re.compile(rf"百分之[{NUMERAL}点0-9.]{{1,12}}|[{NUMERAL}点]{{2,10}}(?:%|个百分点)"),
     "two_decimals": re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:\.[0-9]|\.[0-9]{3,})?%"),
     "thousands": re.compile(r"(?<![0-9.,A-Za-z-])[0-9]{5,}(?:\.[0-9]+)?(?= ?(?:元|美元|港元|英镑|份|USD|CNY|RMB))"),
-    "full_date": re.compile(r"(?<![0-9年])[0-9]{1,2}月[0-9]{1,2}[日号]|(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"),
+    "full_date": re.compile(
+        r"(?<![0-9年])[0-9]{1,2}月[0-9]{1,2}[日号]|(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"
+    ),
 }
 RATES = re.compile(r"[^。！？；\n]{0,12}(?:利率|年化|收益率|基准|费率|APR|APY|AER)[^。！？；\n]{0,12}$")
 """What stands before a percentage that is a rate; shares of other things need no decimals."""
@@ -96,8 +98,9 @@ def _loose(right: str, text: str) -> Iterator[Place]:
     signs = [re.escape(sign) for sign in right if not sign.isspace()]
     latin = any(sign.isascii() and sign.isalnum() for sign in right)
     if latin or len(signs) >= 4:
-        before, after = (r"(?<![A-Za-z0-9])" if right[0].isascii() else ""), (
-            r"(?![A-Za-z0-9])" if right[-1].isascii() else ""
+        before, after = (
+            (r"(?<![A-Za-z0-9])" if right[0].isascii() else ""),
+            (r"(?![A-Za-z0-9])" if right[-1].isascii() else ""),
         )
         loose = re.compile(before + r"[ \u00a0]{0,2}".join(signs) + after, re.IGNORECASE)
         yield from (Place(*found.span()) for found in loose.finditer(text) if found[0] != right)

@@ -9,8 +9,12 @@ from guardrails.brand.guidelines import Aspect, Countable, Digits, Most, Name, S
 Found = tuple[Aspect, Trial, str]
 """What is asked for, and why."""
 
-GOOD = re.compile(r"宜用|推荐|建议|这样说|正确|规范|通俗|白话|改为|可用|应写|(?i:^(?:use|say|preferred|plain|write|do)\b)")
-BAD = re.compile(r"不用|禁用|避免|不这样说|错误|不宜|慎用|不推荐|不写|术语|行话|(?i:avoid|do not|don't|jargon|instead of|never)")
+GOOD = re.compile(
+    r"宜用|推荐|建议|这样说|正确|规范|通俗|白话|改为|可用|应写|(?i:^(?:use|say|preferred|plain|write|do)\b)"
+)
+BAD = re.compile(
+    r"不用|禁用|避免|不这样说|错误|不宜|慎用|不推荐|不写|术语|行话|(?i:avoid|do not|don't|jargon|instead of|never)"
+)
 JARGON = re.compile(r"术语|行话|(?i:jargon)")
 WHY = re.compile(r"理由|原因|说明|(?i:why|reason|note)")
 HEAD = re.compile(r"(?:^|；)\s*([^：；\n]{1,20})：")
@@ -21,7 +25,8 @@ NOT = re.compile(
     r"|(?i:(?:do not|don't|never|must not)\s+(?:say|write|use)|avoid|\bno\b|\bnot\b|rather than|instead of))" + LIST
 )
 USE = re.compile(
-    r"(?:应?(?:写|称|用|说)(?:作|成|为)|应(?:写|称|用|说)|改[为用说]|统一[写称用](?:作|为)?|自称|而用|(?i:\b(?:use|say|write)))" + LIST
+    r"(?:应?(?:写|称|用|说)(?:作|成|为)|应(?:写|称|用|说)|改[为用说]|统一[写称用](?:作|为)?|自称|而用|(?i:\b(?:use|say|write)))"
+    + LIST
 )
 AVOIDED = re.compile(r"不说|不用的|禁用|敏感词|(?i:words to avoid|do not say|banned)")
 PRONOUNS = "你咱俺"
@@ -30,21 +35,21 @@ NAMED = re.compile(r"照[^，。；]{0,6}写|照登记|(?i:as registered)")
 FULL_NAME = re.compile(r"(?:全称|名称|行名|简称)(?:为|是|写作|：)?\s*[“「]([^”」]{2,30})[”」]")
 DIGIT = {"零": 0, "一": 1, "两": 2, "二": 2, "三": 3, "no": 0, "one": 1, "two": 2, "three": 3}
 N = r"(\d+|[一两二三]|one|two|three)"
-LIMITS: tuple[tuple[Countable, Aspect, re.Pattern[str]], ...] = (
-    ("sentence", "readability", re.compile(rf"句[^。；，]{{0,8}}?(?:不超过|不多于|最多|至多|控制在|少于)\s*{N}\s*个?(?:汉?字)")),
-    ("sentence", "readability", re.compile(rf"句[^。；，]{{0,8}}?{N}\s*个?字(?:以内|之内|以下)")),
+LIMITS: tuple[tuple[Countable, Aspect, str], ...] = (
+    ("sentence", "readability", rf"句[^。；，]{{0,8}}?(?:不超过|不多于|最多|至多|控制在|少于)\s*{N}\s*个?(?:汉?字)"),
+    ("sentence", "readability", rf"句[^。；，]{{0,8}}?{N}\s*个?字(?:以内|之内|以下)"),
     (
         "sentence",
         "readability",
-        re.compile(rf"(?i)sentences?[^.]{{0,40}}?(?:under|below|at most|no more than|up to|within|over|than)\s+{N}\s+words"),
+        rf"sentences?[^.]{{0,40}}?(?:under|below|most|more than|up to|within|over)\s+{N}\s+words",
     ),
-    ("exclamations", "tone", re.compile(rf"(?:感叹|惊叹)号[^。；，]{{0,10}}?(?:至多|最多|不超过|只用)\s*{N}")),
-    ("exclamations", "tone", re.compile(rf"(?i)(?:at most|no more than|up to)\s+{N}\s+exclamation")),
-    ("hard", "readability", re.compile(rf"(?:生僻字|难字|冷僻字)[^。；]{{0,12}}?(?:不超过|至多|最多)\s*{N}")),
+    ("exclamations", "tone", rf"(?:感叹|惊叹)号[^。；，]{{0,10}}?(?:至多|最多|不超过|只用)\s*{N}"),
+    ("exclamations", "tone", rf"(?:at most|no more than|up to)\s+{N}\s+exclamation"),
+    ("hard", "readability", rf"(?:生僻字|难字|冷僻字)[^。；]{{0,12}}?(?:不超过|至多|最多)\s*{N}"),
 )
-NONE: tuple[tuple[Countable, re.Pattern[str]], ...] = (
-    ("exclamations", re.compile(r"(?i)(?:不用|不使用|禁用|避免|不加)[^。，；]{0,4}(?:感叹|惊叹)号|\bno exclamation|(?:without|avoid) exclamation")),
-    ("emoji", re.compile(r"(?i)(?:不用|不使用|禁用|避免)[^。；]{0,6}(?:表情|emoji)|\b(?:no|avoid) emoji")),
+NONE: tuple[tuple[Countable, str], ...] = (
+    ("exclamations", r"(?:不用|不使用|禁用|避免|不加)[^。，；]{0,4}(?:感叹|惊叹)号|\b(?:no|without|avoid) exclamation"),
+    ("emoji", r"(?:不用|不使用|禁用|避免)[^。；]{0,6}(?:表情|emoji)|\b(?:no|avoid) emoji"),
 )
 LOOKS: tuple[tuple[Trial, re.Pattern[str]], ...] = (
     (Spacing(blank=False), re.compile(r"^(?=.*(?:英文|数字|字母)).*(?:不|无需|勿)(?:加|留|空|要)[^。；]{0,4}空格")),
@@ -98,11 +103,15 @@ def _several(cell: str) -> list[str]:
 
 
 def _clauses(cell: str) -> list[str]:
-    return [clause for clause in map(str.strip, CLAUSES.split(cell)) if 3 <= len(clause) <= 40 and not re.search(r"\d", clause)]
+    return [
+        clause
+        for clause in map(str.strip, CLAUSES.split(cell))
+        if 3 <= len(clause) <= 40 and not re.search(r"\d", clause)
+    ]
 
 
 def _usable(words: list[str]) -> tuple[str, ...]:
-    kept = (word.strip(" “”\"「」") for word in words)
+    kept = (word.strip(' “”"「」') for word in words)
     return tuple(dict.fromkeys(word for word in kept if len(word) > 1 or word in PRONOUNS) if words else ())
 
 
@@ -135,7 +144,11 @@ def _names(sentence: str) -> Iterator[Found]:
     full = FULL_NAME.search(sentence)
     if full:
         wrong = [word for listed in NOT.finditer(sentence) for word in _quoted(listed[1])]
-        yield "names", Name(right=full[1], wrong=tuple(word for word in wrong if len(word) > 1)), _reason(sentence) if wrong else ""
+        yield (
+            "names",
+            Name(right=full[1], wrong=tuple(word for word in wrong if len(word) > 1)),
+            _reason(sentence) if wrong else "",
+        )
     marked = NAMED.search(sentence)
     if marked:
         after = sentence[marked.end() :].partition("：")[2] or sentence[marked.end() :].partition(":")[2]
@@ -146,17 +159,17 @@ def _names(sentence: str) -> Iterator[Found]:
 def _listed(text: str) -> list[str]:
     bare = re.sub(r"（[^）]*）|\([^)]*\)|^(?:产品名|Write|Product names?)\s*", "", text)
     pieces = re.split(r"[、，；]|,\s*|\s+and\s+", bare)
-    return [piece.strip(" 。.“”\"") for piece in pieces if 2 <= len(piece.strip(" 。.“”\"")) <= 40]
+    return [piece.strip(' 。.“”"') for piece in pieces if 2 <= len(piece.strip(' 。.“”"')) <= 40]
 
 
 def _limits(sentence: str) -> Iterator[Found]:
     for of, aspect, pattern in LIMITS:
-        found = pattern.search(sentence)
+        found = re.search(pattern, sentence, re.IGNORECASE)
         if found:
             yield aspect, Most(of=of, most=_number(found[1])), ""
             return
     for of, pattern in NONE:
-        if pattern.search(sentence):
+        if re.search(pattern, sentence, re.IGNORECASE):
             yield "tone", Most(of=of, most=0), ""
 
 
@@ -175,5 +188,3 @@ def _reason(sentence: str) -> str:
     """What follows the last quoted words behind a colon or comma."""
     found = REASON.search(sentence)
     return found[1].strip() if found else ""
-
-

@@ -32,10 +32,9 @@ def say(test: Trial) -> Bilingual:
         case Name(right=right, wrong=wrong):
             zh = f"写作“{right}”" + (f"，不写{_listed(wrong, '')}" if wrong else "，照写，不加引号、不拆分")
             return Bilingual(zh=zh, en=f"write “{right}” as it stands" + (f", not {_listed(wrong)}" if wrong else ""))
-        case Most(of=of, most=0) if of in NONE:
-            return NONE[of]
         case Most(of=of, most=most):
-            return Bilingual(zh=MOSTS[of].zh.format(n=f"{most:g}"), en=MOSTS[of].en.format(n=f"{most:g}"))
+            said = MOSTS[of] if most or of not in NONE else NONE[of]
+            return Bilingual(zh=said.zh.format(n=f"{most:g}"), en=said.en.format(n=f"{most:g}"))
         case Spacing(blank=blank):
             zh, en = ("加空格", "a blank") if blank else ("不加空格", "no blank")
             return Bilingual(zh=f"汉字与英文、数字之间{zh}", en=f"{en} between Han and Latin letters or digits")
