@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from fastapi_offline import FastAPIOffline
 from pydantic import Field
 
+from api.branding import brand_routes
 from api.contract import (
     CheckAnswer,
     DraftAnswer,
@@ -50,6 +51,7 @@ def build_app(desk: Desk) -> FastAPI:
     app.include_router(sessions(desk))
     tell_refusals(app)
     app.include_router(document_routes(desk))
+    app.include_router(brand_routes(desk))
     app.add_exception_handler(BadInput, _say_bad_input)
     app.add_exception_handler(RequestValidationError, _say_wrong_shape)
     return app

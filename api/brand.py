@@ -1,20 +1,19 @@
 """`mingyan brand`: guidelines read out of a brand guide, accepted by people, and copy scored by them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from api.people import SECRET, may_act
+from api.acting import BY, SECRET, acting
 
 if TYPE_CHECKING:
     from assistant.branding import Branding, Proposals
+    from guardrails.brand.guidelines import State
     from knowledge.documents import Document
 
 ID = click.argument("ids", nargs=-1, required=True)
-BY = click.option("--by", envvar="MINGYAN_PERSON", required=True, help="谁决定，默认 MINGYAN_PERSON / who decides")
 
 
 @click.group()
@@ -27,7 +26,7 @@ def brand() -> None:
 @click.option("--library", help="GUIDE 是这个资料库里资料的编号 / GUIDE is a document of this library")
 @click.option("--usual", is_flag=True, help="提议多数银行采用的好读与排版规范 / the usual ones on reading and layout")
 @BY
-def propose(guides: tuple[str, ...], library: str | None, by: str, *, usual: bool) -> None:
+def propose(guides: tuple[str, ...], library: str | None, by: str | None, *, usual: bool) -> None:
     """从品牌手册（Markdown、DOCX、PDF）提议规范 / Propose guidelines from brand guides."""
     from knowledge.values import BadInput
 
@@ -35,9 +34,9 @@ def propose(guides: tuple[str, ...], library: str | None, by: str, *, usual: boo
     if not guides and not usual:
         raise BadInput("请给出品牌手册，或用 --usual。", "give a brand guide, or use --usual.")
     if usual:
-        _tell(at.propose_usual(by))
+        _tell(at.propose_usual(by or "local"))
     for guide in guides:
-        _tell(at.propose(_document(guide, library), by))
+        _tell(at.propose(_document(guide, library), by or "local"))
 
 
 @brand.command("list")
@@ -58,12 +57,10 @@ def list_guidelines(state: str | None) -> None:
 @click.option("--why", default="", help="理由 / why")
 @BY
 @SECRET
-def accept(ids: tuple[str, ...], why: str, by: str, password_file: Path | None) -> None:
+def accept(ids: tuple[str, ...], why: str, by: str | None, password_file: Path | None) -> None:
     """采纳；all 为全部待采纳的 / Accept; `all` takes every proposed one."""
-    with _deciding(by, password_file) as at:
-        waiting = [entry.guideline.id for entry in at.kept.entries() if entry.state == "proposed"]
-        for one in waiting if ids == ("all",) else ids:
-            click.echo(f"{at.accept(one, by, why).guideline.id}\taccepted")
+    waiting = [entry.guideline.id for entry in _branding().kept.entries() if entry.state == "proposed"]
+    _decide(waiting if ids == ("all",) else ids, "accepted", why, by, password_file)
 
 
 @brand.command()
@@ -71,11 +68,9 @@ def accept(ids: tuple[str, ...], why: str, by: str, password_file: Path | None) 
 @click.option("--why", required=True, help="理由 / why")
 @BY
 @SECRET
-def reject(ids: tuple[str, ...], why: str, by: str, password_file: Path | None) -> None:
+def reject(ids: tuple[str, ...], why: str, by: str | None, password_file: Path | None) -> None:
     """否决，或停用已采纳的 / Turn down, or take out of use."""
-    with _deciding(by, password_file) as at:
-        for one in ids:
-            click.echo(f"{at.reject(one, by, why).guideline.id}\trejected")
+    _decide(ids, "rejected", why, by, password_file)
 
 
 @brand.command()
@@ -93,11 +88,14 @@ def check(text: str | None, *, jsonl: bool, language: str | None) -> None:
         click.echo(answer_brand(request, at, today()).model_dump_json())
 
 
-@contextmanager
-def _deciding(by: str, password_file: Path | None) -> "Iterator[Branding]":
-    """The brand desk, once `by` has shown who they are."""
-    may_act(by, password_file)
-    yield _branding()
+def _decide(ids: "Iterable[str]", state: "State", why: str, by: str | None, password_file: Path | None) -> None:
+    from api.cli import desk
+
+    at = desk()
+    who = acting(at, by, password_file)
+    for one in ids:
+        decided = at.branding().decide(one, state, who, why, by=by or "")
+        click.echo(f"{decided.guideline.id}\t{decided.state}\t{decided.by}")
 
 
 def _branding() -> "Branding":

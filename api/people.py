@@ -191,13 +191,6 @@ def rotate(why: str, by: str | None, password_file: Path | None) -> None:
         click.echo(at.rotate(kept, by, why))
 
 
-def may_act(by: str, password_file: Path | None) -> None:
-    """Nothing before anyone has been admitted; from then on `by` must show their own password."""
-    with _people() as at:
-        if at.founded():
-            _prove(at, by, password_file)
-
-
 @contextmanager
 def _people() -> "Iterator[People]":
     from api.compose import now

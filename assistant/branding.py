@@ -19,7 +19,8 @@ from knowledge.shelf import Shelf
 from knowledge.values import BadInput, Bilingual, Value, read_yaml
 
 if TYPE_CHECKING:
-    from assistant.store import Store
+    from assistant.deciding import Decider
+    from assistant.store import Connection, Store
 
 OWN: frozenset[Publisher | None] = frozenset(("own_account", "employee_account", "feed_ad", "search_ad"))
 USUAL = Path(__file__).parent.parent / "guardrails" / "brand" / "usual.yaml"
@@ -63,28 +64,24 @@ class Branding:
         """Propose the guidelines on readability and layout that most banks keep."""
         return self._proposed(Proposed(guidelines=read_yaml(USUAL, tuple[Guideline, ...]), left=()), by)
 
-    def accept(self, id: str, by: str, why: str = "") -> Entry:
-        """Let a guideline count; the ledger says who did so."""
-        return self._decide(id, by, why, "accepted")
+    def decide(self, id: str, state: State, who: "Decider", why: str = "", *, by: str = "") -> Entry:
+        """Accept a guideline, turn it down or take it out of use; `by` is the name to show at a desk of one's own."""
+        from assistant.deciding import hold_decision
+        from assistant.store.changes import Change, record
 
-    def reject(self, id: str, by: str, why: str) -> Entry:
-        """Turn a guideline down, or take it out of use."""
-        return self._decide(id, by, why, "rejected")
+        guide, person = self.kept.find(id).guideline, who.person
+        change = Change(subject=f"brand/{id}", about=f'{{"brand": "{state}"}}', body=guide.model_dump_json(), why=why)
+
+        def work(connection: "Connection") -> None:
+            role = hold_decision(connection, who, (), self.now())
+            record(connection, change, person.id, role, self.now())
+
+        self.store().transact(work)
+        return self.kept.decide(id, state, by or person.id, self.now(), why)
 
     def _proposed(self, read: Proposed, by: str) -> Proposals:
         new = self.kept.propose(read.guidelines, by, self.now())
         return Proposals(new=new, known=len(read.guidelines) - len(new), left=read.left)
-
-    def _decide(self, id: str, by: str, why: str, state: State) -> Entry:
-        """The act goes on record first: what the file then says is never without one."""
-        from assistant.store.changes import Change, record
-
-        guide = self.kept.find(id).guideline
-        change = Change(
-            who=by, subject=f"brand/{id}", about=f'{{"brand": "{state}"}}', body=guide.model_dump_json(), why=why
-        )
-        self.store().transact(lambda connection: record(connection, change, self.now()))
-        return self.kept.decide(id, state, by, self.now(), why)
 
 
 def is_ours(text: str, shelf: Shelf, product: Product | None, publisher: Publisher | None) -> bool:

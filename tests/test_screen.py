@@ -83,6 +83,16 @@ def test_pasted_copy_shows_each_finding_with_its_article(page: Page, address: st
     shoot(page, "check")
 
 
+def test_copy_of_the_bank_shows_its_brand_score_and_the_words_that_broke_it(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("tab", name="检查").click()
+    page.locator("#check-text textarea").fill("明川银行提醒你：明川E贷额度以审批为准，赋能每一位用户。")
+    page.locator("#check-press").click()
+    expect(page.locator("#check-report .my-brand")).to_contain_text("品牌规范", timeout=30_000)
+    expect(page.locator("#check-report .my-brand")).to_contain_text("明川E贷")
+    shoot(page, "brand")
+
+
 def test_a_brief_becomes_checked_drafts_with_a_number_ledger(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("#write-press").click()

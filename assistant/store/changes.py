@@ -2,34 +2,29 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from assistant.ledger import Act, Event
-from assistant.people import LOCAL, Person
+from assistant.ledger import Act, Event, Role
 from assistant.store.chain import append
 from assistant.store.contents import keep_content
-from assistant.store.roll import need_person
-from assistant.store.tables import people
-from knowledge.values import BadInput, Value
+from knowledge.values import Value
 
 
 class Change(Value):
-    """One change: who makes it, of what, how it stands now (JSON), the words it speaks of, and why."""
+    """One change: of what, how it stands now (JSON), the words it speaks of, and why."""
 
-    who: str
     subject: str
     about: str
     body: str = ""
     why: str = ""
 
 
-def record(connection: Connection, change: Change, at: datetime) -> Event:
-    """Put a change on record; inside `Store.transact`. `Refused` when people are known and this one is not."""
-    who = actor(connection, change.who)
+def record(connection: Connection, change: Change, who: str, role: Role, at: datetime) -> Event:
+    """Put a change on record, its words under their hash; inside `Store.transact`."""
     made = Event(
         at=at,
-        who=who.id,
-        role=who.roles[0],
+        who=who,
+        role=role,
         act=Act.CHANGE_RULES,
         subject=change.subject,
         content=keep_content(connection, change.body) if change.body else "",
@@ -38,12 +33,3 @@ def record(connection: Connection, change: Change, at: datetime) -> Event:
     )
     append(connection, [made])
     return made
-
-
-def actor(connection: Connection, id: str) -> Person:
-    """Who acts: one of the people; before anyone has been admitted, whoever says so."""
-    if connection.execute(select(func.count()).select_from(people)).scalar():
-        return need_person(connection, id)
-    if not id.strip():
-        raise BadInput("请写明是谁：--by 姓名。", "say who acts: --by NAME.")
-    return Person(id=LOCAL.id, name=id, roles=LOCAL.roles).model_copy(update={"id": id.strip()[:64]})

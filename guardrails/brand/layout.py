@@ -22,7 +22,7 @@ STYLES: dict[Style, re.Pattern[str]] = {
         r"(?<![0-9年])[0-9]{1,2}月[0-9]{1,2}[日号]|(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"
     ),
 }
-RATES = re.compile(r"[^。！？；\n]{0,12}(?:利率|年化|收益率|基准|费率|APR|APY|AER)[^。！？；\n]{0,12}$")
+RATES = re.compile(r"(?:利率|年化|收益率|基准|费率|APR|APY|AER)[^。！？；，\n]{0,12}$")
 """What stands before a percentage that is a rate; shares of other things need no decimals."""
 QUOTED = {"“": "”", "「": "」", "《": "》", '"': '"', "‘": "’"}
 

@@ -41,7 +41,7 @@ LIMITS: tuple[tuple[Countable, Aspect, str], ...] = (
     (
         "sentence",
         "readability",
-        rf"sentences?[^.]{{0,40}}?(?:under|below|most|more than|up to|within|over)\s+{N}\s+words",
+        rf"sentences?[^.]{{0,40}}?(?:under|below|most|than|up to|within|over)\s+{N}\s+words",
     ),
     ("exclamations", "tone", rf"(?:感叹|惊叹)号[^。；，]{{0,10}}?(?:至多|最多|不超过|只用)\s*{N}"),
     ("exclamations", "tone", rf"(?:at most|no more than|up to)\s+{N}\s+exclamation"),
