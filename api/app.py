@@ -17,12 +17,15 @@ from api.contract import (
     Problem,
     RedactAnswer,
     RedactRequest,
+    RestoreAnswer,
+    RestoreRequest,
     SearchAnswer,
     SearchRequest,
     answer_check,
     answer_draft,
     answer_redact,
     answer_search,
+    redact_for,
 )
 from api.documents import document_routes
 from api.entrance import ENTRANCE, seated, sessions, tell_refusals
@@ -74,7 +77,14 @@ def _work(desk: Desk) -> APIRouter:
     def redact(request: RedactRequest) -> RedactAnswer:
         """掩码个人信息 / Mask personal data."""
         _hold_to_limit(request.text)
-        return answer_redact(request.id, desk.redactor().redact(request.text))
+        return answer_redact(request.id, redact_for(desk.masking, request))
+
+    @routes.post("/v1/restorations")
+    def restore(request: RestoreRequest, at: Annotated[Desk, writes]) -> RestoreAnswer:
+        """还原案卷里的个人信息；留痕 / Put a case's values back; it is recorded."""
+        _hold_to_limit(request.text)
+        person = at.seat().person()
+        return RestoreAnswer(text=at.masking.restore(request.text, request.case, request.why, person))
 
     @routes.post("/v1/search", dependencies=[reads])
     def search(request: SearchRequest, library: str = "main") -> SearchAnswer:

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from assistant.branding import Branding
 from assistant.desk import Desk, library_name
 from assistant.drafts import Drafts
+from assistant.masking import RESTORERS, Masking
 from assistant.model import Model
 from assistant.settings import Settings
 from assistant.studio import Studio
 from guardrails.brand.keeping import Guidelines
 from guardrails.inspection import Guard
 from guardrails.loading import load_packs
-from guardrails.personal import Redactor
+from guardrails.personal import Redactor, Vault
 from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
 
@@ -70,6 +71,8 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     model = cache(partial(_choose_model, settings, env))
     store = cache(partial(_open_store, settings))
 
+    vault = cache(partial(_open_vault, settings))
+
     def studio(drafts: Callable[[], Drafts], name: str) -> Studio:
         return Studio(
             shelf=shelf(),
@@ -82,6 +85,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
             model=model(),
             insist=settings.writer == "model",
             drafts=drafts(),
+            vault=vault(),
         )
 
     def seated(session: "Session | None") -> Desk:
@@ -107,6 +111,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         seated=seated,
         records=cache(partial(_open_records, store, library)),
         limits=settings.limits(),
+        masking=Masking(redactor=redactor, vault=vault, store=store),
     )
     return desk
 
@@ -115,6 +120,10 @@ def _choose_model(settings: Settings, env: Mapping[str, str]) -> Model | None:
     from assistant.model.choosing import choose_model
 
     return choose_model(settings, env)
+
+
+def _open_vault(settings: Settings) -> Vault:
+    return Vault(settings.home / "vault", now, roles=RESTORERS)
 
 
 def _open_store(settings: Settings) -> "Store":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from api.findings import BrandScore, FindingAnswer, SkippedAnswer, answer_findings, answer_score, answer_skipped
 from assistant.checking import Checked
@@ -14,6 +14,7 @@ from knowledge.documents import Hit
 from knowledge.values import BadInput, Bilingual, Language, Value
 
 if TYPE_CHECKING:
+    from assistant.masking import Masking
     from guardrails.personal import Redaction
 
 R = TypeVar("R", bound=Value)
@@ -30,9 +31,28 @@ class CheckAnswer(Value):
 
 
 class RedactRequest(Value):
-    """A text whose personal data are to be masked."""
+    """A text whose personal data are to be masked; `known` names and numbers of the customer are matched exactly.
+
+    With a `case`, placeholders stay the same from text to text, and can be put back while the case lasts (30 days).
+    """
 
     id: str | int | None = None
+    text: str
+    case: str | None = None
+    known: tuple[str, ...] = ()
+
+
+class RestoreRequest(Value):
+    """A text with placeholders whose values are to be put back, and why."""
+
+    text: str
+    case: str
+    why: str = Field(min_length=1, max_length=400)
+
+
+class RestoreAnswer(Value):
+    """The text with its values."""
+
     text: str
 
 
@@ -178,6 +198,13 @@ def answer_search(id: str | int | None, hits: Iterable[Hit]) -> SearchAnswer:
             for hit in hits
         ),
     )
+
+
+def redact_for(masking: "Masking", request: RedactRequest) -> "Redaction":
+    """What the request asks for."""
+    from guardrails.personal import Known
+
+    return masking.redact(request.text, request.case, tuple(Known(value=value) for value in request.known))
 
 
 def answer_redact(id: str | int | None, redaction: "Redaction") -> RedactAnswer:

@@ -12,6 +12,7 @@ from assistant.brief import Brief, read_brief
 from assistant.checking import Checked, CheckRequest, check_text, with_brand
 from assistant.draft import Draft
 from assistant.drafts import Drafts
+from assistant.masking import Masking
 from assistant.model.timed import TimedModel
 from assistant.pipeline import compose, warm
 from assistant.studio import Progress, Studio
@@ -54,6 +55,7 @@ class Desk:
     """The same desk with whoever signed in sitting at it; without a session, with who the settings name."""
     records: "Callable[[], Records]"
     limits: Limits
+    masking: Masking
 
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""

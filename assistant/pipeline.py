@@ -13,8 +13,8 @@ from assistant.settling import Settled, Told, settle
 from assistant.studio import Progress, Studio
 from assistant.writing.asking import warming
 from assistant.writing.axes import angles
-from guardrails.personal import DetectorDown, Redactor
-from knowledge.values import BadInput, Bilingual
+from guardrails.personal import Known, Redactor
+from knowledge.values import Bilingual
 
 LEFT_OUT = Bilingual(
     zh="这一角度与已有的备选稿几乎相同，略去。", en="this angle says nearly what another does; left out."
@@ -26,8 +26,8 @@ def compose(brief: Brief, studio: Studio, source: Path | None = None) -> Iterato
 
     `source` is the brief's own file: faults name its line, and product paths are relative to it.
     """
-    yield Progress(stage="gathering")
-    brief = masked(brief, studio.redactor)
+    brief, personal = masked(brief, studio.redactor)
+    yield Progress(stage="gathering", said=_forgotten(personal) if personal else None)
     try:
         dossiers = gather(brief, studio.shelf, studio.library, studio.today(), source)
     except BadField as bad:
@@ -49,21 +49,29 @@ def warm(brief: Brief, studio: Studio) -> None:
     studio.model.warm([ask for ask in asks if ask])
 
 
-def masked(brief: Brief, redactor: Redactor) -> Brief:
-    """The brief with personal data masked in all that people typed; `BadInput` when it cannot be looked for."""
-    try:
-        return brief.model_copy(
-            update={
-                "goal": redactor.redact(brief.goal).text,
-                "scenario": redactor.redact(brief.scenario).text if brief.scenario else None,
-                "points": tuple(redactor.redact(point).text for point in brief.points),
-            }
-        )
-    except DetectorDown:
-        raise BadInput(
-            "个人信息检测无法运行，因此没有发送任何内容；请检查安装后重试。",
-            "personal data cannot be looked for, so nothing was sent; check the installation and try again.",
-        ) from None
+def masked(brief: Brief, redactor: Redactor) -> tuple[Brief, int]:
+    """The brief with the personal data in what people typed masked and forgotten, and how many there were.
+
+    Copy for one customer is filled after approval: what a brief names is not kept, not even in the vault.
+    """
+    known: tuple[Known, ...] = ()
+
+    def mask(text: str) -> str:
+        nonlocal known
+        redaction = redactor.redact(text, known)
+        known = (*known, *(entry for entry in redaction.vault_entries if entry not in known))
+        return redaction.text
+
+    typed = {"goal": mask(brief.goal), "points": tuple(mask(point) for point in brief.points)}
+    scenario = mask(brief.scenario) if brief.scenario else None
+    return brief.model_copy(update=typed | {"scenario": scenario}), len(known)
+
+
+def _forgotten(personal: int) -> Bilingual:
+    return Bilingual(
+        zh=f"创作需求里有 {personal} 处个人信息，已掩码且不留存；要按客户称呼，请用变量，如 {{{{客户称谓}}}}。",
+        en=f"{personal} personal details in the brief were masked and not kept; to address a customer, use a merge slot.",
+    )
 
 
 def _variants(

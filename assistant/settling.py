@@ -74,7 +74,7 @@ def _by_model(dossier: Dossier, axis: str, studio: Studio, model: Model) -> Told
         yield Progress(stage="checking")
         judged = _judged(written, dossier, axis, studio)
         variant = judged.model_copy(update={"model": model.name, "rounds": rounds, "prompt": asking.stamp})
-        faults = _faults(variant.report.findings, written, dossier)
+        faults = [*_personal(written, dossier, studio), *_faults(variant.report.findings, written, dossier)]
         if not faults:
             return Settled(variant, "\n".join(written.parts.values()), model)
         if rounds <= ROUNDS:
@@ -108,6 +108,13 @@ def _judged(written: Written, dossier: Dossier, axis: str, studio: Studio) -> Va
         report=judged.report,
         ledger=judged.ledger,
     )
+
+
+def _personal(written: Written, dossier: Dossier, studio: Studio) -> list[str]:
+    """Why a model's words may not stay: somebody's data stand in them, or what the vault keeps for a case."""
+    words = "\n".join(written.parts.values())
+    found = studio.redactor.redact(words).entities or (studio.vault and studio.vault.leaks(words, ""))
+    return ["不要写个人信息" if dossier.language == "zh" else "write no personal data"] if found else []
 
 
 def _faults(findings: Sequence[Finding], written: Written, dossier: Dossier) -> list[str]:

@@ -9,7 +9,7 @@ from assistant.dossier import Search
 from assistant.drafts import Drafts
 from assistant.model import Model
 from guardrails.inspection import Guard
-from guardrails.personal import Redactor
+from guardrails.personal import Redactor, Vault
 from knowledge.shelf import Shelf
 from knowledge.values import Bilingual, Value
 
@@ -44,3 +44,5 @@ class Studio:
     model: Model | None = None
     insist: bool = False
     drafts: Drafts | None = None
+    vault: Vault | None = None
+    """Whose values must not turn up in what a model answers."""

@@ -1,9 +1,11 @@
 """The vault: which value each placeholder stands for, encrypted at rest, expiring, opened by role and on record."""
 
+import fcntl
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -72,6 +74,14 @@ class Vault:
         self._roles = frozenset(roles)
         self._key = _key_in(folder)
         self._index: dict[str, tuple[int, dict[bytes, tuple[str, str]]]] = {}
+        self.expire()
+
+    @contextmanager
+    def renewing(self, case: str) -> Iterator[tuple[Known, ...]]:
+        """What `case` holds while nobody else adds to it: two texts at once must not give one number twice."""
+        with self._place(case).with_suffix(".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield self.known(case)
 
     def keep(self, case: str, entries: Sequence[Known]) -> None:
         """Adds `entries` to `case` and renews its lifetime."""
@@ -154,6 +164,7 @@ class Vault:
             ) from None
         if kept.expires <= self._clock():
             place.unlink(missing_ok=True)
+            place.with_suffix(".lock").unlink(missing_ok=True)
             return None
         return kept
 
