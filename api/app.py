@@ -15,20 +15,16 @@ from api.contract import (
     CheckAnswer,
     DraftAnswer,
     Problem,
-    RedactAnswer,
-    RedactRequest,
-    RestoreAnswer,
-    RestoreRequest,
     SearchAnswer,
     SearchRequest,
     answer_check,
     answer_draft,
-    answer_redact,
     answer_search,
-    redact_for,
+    hold_to_limit,
 )
 from api.documents import document_routes
 from api.entrance import ENTRANCE, seated, sessions, tell_refusals
+from api.masking import masking
 from assistant.brief import Brief
 from assistant.checking import CheckRequest
 from assistant.desk import Desk
@@ -38,10 +34,6 @@ from knowledge.channels import Channel
 from knowledge.products import Product, Segment
 from knowledge.values import BadInput, Bilingual
 
-TEXT_LIMIT = 200_000
-"""Code points of one text; longer ones belong in `mingyan check --jsonl`, part by part."""
-
-
 SHORT = 2_000
 """Code points that are checked at once; longer texts are checked beside, so that nobody waits for them."""
 
@@ -50,6 +42,7 @@ def build_app(desk: Desk) -> FastAPI:
     """The API of one desk, its docs served from this machine alone."""
     app = FastAPIOffline(title="明言 Mingyan", version="1", summary="Drafts, checks and evidence for bank copy")
     app.include_router(_work(desk))
+    app.include_router(masking(desk))
     app.include_router(_shelf(desk))
     app.include_router(sessions(desk))
     tell_refusals(app)
@@ -68,23 +61,10 @@ def _work(desk: Desk) -> APIRouter:
     @routes.post("/v1/checks", dependencies=[checks])
     async def check(request: CheckRequest) -> CheckAnswer:
         """检查一段文案 / Check one text."""
-        _hold_to_limit(request.text)
+        hold_to_limit(request.text)
         if len(request.text) > SHORT:
             return answer_check(request.id, await run_in_threadpool(desk.check, request))
         return answer_check(request.id, desk.check(request))
-
-    @routes.post("/v1/redactions", dependencies=[checks])
-    def redact(request: RedactRequest) -> RedactAnswer:
-        """掩码个人信息 / Mask personal data."""
-        _hold_to_limit(request.text)
-        return answer_redact(request.id, redact_for(desk.masking, request))
-
-    @routes.post("/v1/restorations")
-    def restore(request: RestoreRequest, at: Annotated[Desk, writes]) -> RestoreAnswer:
-        """还原案卷里的个人信息；留痕 / Put a case's values back; it is recorded."""
-        _hold_to_limit(request.text)
-        person = at.seat().person()
-        return RestoreAnswer(text=at.masking.restore(request.text, request.case, request.why, person))
 
     @routes.post("/v1/search", dependencies=[reads])
     def search(request: SearchRequest, library: str = "main") -> SearchAnswer:
@@ -149,14 +129,6 @@ def _as_events(events: Iterator[Progress | Draft]) -> Iterator[str]:
             yield f"event: draft\ndata: {answer_draft(event).model_dump_json()}\n\n"
         else:
             yield f"event: progress\ndata: {event.model_dump_json()}\n\n"
-
-
-def _hold_to_limit(text: str) -> None:
-    if len(text) > TEXT_LIMIT:
-        raise BadInput(
-            f"文字有 {len(text)} 个字符，超过 {TEXT_LIMIT}，请分段送检。",
-            f"the text has {len(text)} characters, more than {TEXT_LIMIT}; send it in parts.",
-        )
 
 
 def _say_bad_input(_: Request, bad: Exception) -> JSONResponse:

@@ -13,6 +13,7 @@ import click
 from api.brand import brand
 from api.evidence import facts
 from api.people import keys, people
+from api.personal import redact, restore
 from api.records import audit, keeping
 from api.releases import examine, verify
 from api.rules import rules
@@ -93,20 +94,6 @@ def check(text: str | None, *, jsonl: bool, on: datetime | None, **known: str | 
 
 
 @main.command()
-@click.argument("text", required=False)
-@JSONL
-def redact(text: str | None, *, jsonl: bool) -> None:
-    """掩码个人信息 / Mask personal data."""
-    from api.contract import RedactRequest, answer_redact
-    from api.requests import read_requests
-
-    requests = read_requests(text, RedactRequest, "text", jsonl=jsonl)
-    redactor = desk().redactor()
-    for request in _watched(requests):
-        click.echo(answer_redact(request.id, redactor.redact(request.text)).model_dump_json())
-
-
-@main.command()
 @click.argument("query", required=False)
 @JSONL
 @ON
@@ -121,7 +108,7 @@ def search(query: str | None, *, jsonl: bool, on: datetime | None, library: str,
     at, day = desk(), on.date() if on else None
     for remark in at.library(library).remarks:
         click.echo(remark.words.to(speech()), err=True)
-    for request in _watched(requests):
+    for request in watched(requests):
         hits = at.search(request.query, request.on or day, library=library, k=k)
         click.echo(answer_search(request.id, hits).model_dump_json())
 
@@ -135,7 +122,7 @@ def ingest(paths: tuple[Path, ...], *, jsonl: bool, library: str) -> None:
     from api.requests import named_as_lines
 
     with named_as_lines(paths) if jsonl else nullcontext(paths) as named:
-        for receipt in _watched(desk().ingest(named, library)):
+        for receipt in watched(desk().ingest(named, library)):
             click.echo(receipt.model_dump_json())
 
 
@@ -188,6 +175,8 @@ def fetch(source: str | None, *, verify: bool) -> None:
         click.echo(str(bring(weights, models_folder(), source, verify=verify)))
 
 
+main.add_command(redact)
+main.add_command(restore)
 main.add_command(rules)
 main.add_command(sources)
 main.add_command(facts)
@@ -200,7 +189,7 @@ main.add_command(people)
 main.add_command(keys)
 
 
-def _watched(things: Iterable[T]) -> Iterator[T]:
+def watched(things: Iterable[T]) -> Iterator[T]:
     """The same things one by one, with a progress bar on stderr when someone is watching."""
     from tqdm import tqdm
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from guardrails.personal import Redaction
 
 R = TypeVar("R", bound=Value)
+TEXT_LIMIT = 200_000
+"""Code points of one text; longer ones belong in `mingyan check --jsonl`, part by part."""
 
 
 class CheckAnswer(Value):
@@ -139,6 +141,15 @@ class Problem(Value):
     """What is wrong, in one sentence that says what to do."""
 
     message: Bilingual
+
+
+def hold_to_limit(text: str) -> None:
+    """`BadInput` for a text longer than one request may carry."""
+    if len(text) > TEXT_LIMIT:
+        raise BadInput(
+            f"文字有 {len(text)} 个字符，超过 {TEXT_LIMIT}，请分段送检。",
+            f"the text has {len(text)} characters, more than {TEXT_LIMIT}; send it in parts.",
+        )
 
 
 def answer_draft(draft: Draft) -> DraftAnswer:

@@ -39,7 +39,7 @@ class Masking:
         return redaction
 
     def restore(self, text: str, case: str, why: str, person: Person) -> str:
-        """`text` with the values of `case`; `BadInput` when the person may not, or another case's value stands in it."""
+        """`text` with the values of `case`; `BadInput` when the person may not, or it names another case's customer."""
         vault = self.vault()
         if leaks := vault.leaks(text, self._named(case)):
             spans = "、".join(f"{leak.start}–{leak.end}" for leak in leaks)

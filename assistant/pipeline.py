@@ -13,8 +13,8 @@ from assistant.settling import Settled, Told, settle
 from assistant.studio import Progress, Studio
 from assistant.writing.asking import warming
 from assistant.writing.axes import angles
-from guardrails.personal import Known, Redactor
-from knowledge.values import Bilingual
+from guardrails.personal import DetectorDown, Known, Redactor
+from knowledge.values import BadInput, Bilingual
 
 LEFT_OUT = Bilingual(
     zh="这一角度与已有的备选稿几乎相同，略去。", en="this angle says nearly what another does; left out."
@@ -52,13 +52,20 @@ def warm(brief: Brief, studio: Studio) -> None:
 def masked(brief: Brief, redactor: Redactor) -> tuple[Brief, int]:
     """The brief with the personal data in what people typed masked and forgotten, and how many there were.
 
-    Copy for one customer is filled after approval: what a brief names is not kept, not even in the vault.
+    `BadInput` when they cannot be looked for. Copy for one customer is filled after approval: what a brief names is
+    not kept, not even in the vault.
     """
     known: tuple[Known, ...] = ()
 
     def mask(text: str) -> str:
         nonlocal known
-        redaction = redactor.redact(text, known)
+        try:
+            redaction = redactor.redact(text, known)
+        except DetectorDown:
+            raise BadInput(
+                "个人信息检测无法运行，因此没有发送任何内容；请检查安装后重试。",
+                "personal data cannot be looked for, so nothing was sent; check the installation and try again.",
+            ) from None
         known = (*known, *(entry for entry in redaction.vault_entries if entry not in known))
         return redaction.text
 
@@ -70,7 +77,7 @@ def masked(brief: Brief, redactor: Redactor) -> tuple[Brief, int]:
 def _forgotten(personal: int) -> Bilingual:
     return Bilingual(
         zh=f"创作需求里有 {personal} 处个人信息，已掩码且不留存；要按客户称呼，请用变量，如 {{{{客户称谓}}}}。",
-        en=f"{personal} personal details in the brief were masked and not kept; to address a customer, use a merge slot.",
+        en=f"{personal} personal details in the brief were masked and not kept; address customers by merge slots.",
     )
 
 

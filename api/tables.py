@@ -1,0 +1,136 @@
+"""Whole files masked: JSON lines and Parquet, batch by batch, with a progress bar; the result appears whole or not."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from knowledge.values import BadFile, BadInput, Value
+
+AT_ONCE = 1_000
+SHORTEST = 10**6
+"""Numbers below this are nobody's."""
+Mask = Callable[[str], str]
+
+
+class Told(Value):
+    """What became of a file: rows read, and cells in which something was masked."""
+
+    rows: int
+    masked: int
+
+
+def mask_table(source: Path, out: Path, columns: Sequence[str], mask: Mask) -> Told:
+    """`source` masked, at `out`: in `columns`, or wherever there are words. `BadInput` leaves nothing behind."""
+    if not source.is_file():
+        raise BadInput(f"找不到 {source}，请检查路径。", f"there is no {source}; check the path.")
+    if out.suffix != source.suffix or source.suffix not in _KINDS:
+        raise BadInput(
+            "要掩码的文件与 --out 须同为 .jsonl 或 .parquet。", "the file and --out must both be .jsonl or .parquet."
+        )
+    part = out.with_name(out.name + ".part")
+    masked = _Counted(mask)
+    try:
+        rows = _KINDS[source.suffix](source, part, columns, masked)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    return Told(rows=rows, masked=masked.changed)
+
+
+class _Counted:
+    """Masks, and counts the texts it changed."""
+
+    def __init__(self, mask: Mask) -> None:
+        self._mask, self.changed = mask, 0
+
+    def __call__(self, words: str) -> str:
+        masked = self._mask(words)
+        self.changed += masked != words
+        return masked
+
+
+def _mask_lines(source: Path, out: Path, columns: Sequence[str], mask: Mask) -> int:
+    number = 0
+    with source.open(encoding="utf-8", errors="replace") as lines, out.open("w", encoding="utf-8") as kept:
+        for number, line in enumerate(_watched(lines, None), start=1):
+            try:
+                row = json.loads(line)
+            except ValueError:
+                raise BadFile(source, number, "不是一行 JSON。", "is not a line of JSON.") from None
+            _hold_columns(source, columns, row if isinstance(row, dict) else {})
+            kept.write(json.dumps(_masked(row, columns, mask), ensure_ascii=False) + "\n")
+    return number
+
+
+def _masked(value: Any, columns: Sequence[str], mask: Mask) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Words masked at any depth; a number long enough to be somebody's becomes words where it is."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, int) and abs(value) >= SHORTEST:
+        return value if (masked := mask(str(value))) == str(value) else masked
+    if isinstance(value, list):
+        return [_masked(one, (), mask) for one in value]
+    if isinstance(value, dict):
+        return {name: _masked(one, (), mask) if not columns or name in columns else one for name, one in value.items()}
+    return value
+
+
+def _mask_parquet(source: Path, out: Path, columns: Sequence[str], mask: Mask) -> int:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(source)
+    except (pa.ArrowException, OSError) as error:
+        raise BadFile(source, None, f"不是 Parquet 文件（{error}）。", f"is no Parquet file ({error}).") from None
+    schema = file.schema_arrow
+    _hold_columns(source, columns, schema.names)
+    with file, pq.ParquetWriter(out, schema) as kept:
+        batches = file.iter_batches(batch_size=AT_ONCE)
+        for batch in _watched(batches, -(-file.metadata.num_rows // AT_ONCE)):
+            cells = [
+                [_masked(cell, (), mask) for cell in batch.column(place).to_pylist()]
+                if not columns or name in columns
+                else batch.column(place)
+                for place, name in enumerate(schema.names)
+            ]
+            kept.write_batch(pa.RecordBatch.from_arrays(_arrays(source, schema, cells), schema=schema))
+    return int(file.metadata.num_rows)
+
+
+def _arrays(source: Path, schema: Any, cells: Sequence[Any]) -> list[Any]:  # noqa: ANN401 - Arrow has no types
+    import pyarrow as pa
+
+    def array(field: Any, column: Any) -> Any:  # noqa: ANN401
+        try:
+            return pa.array(column, field.type) if isinstance(column, list) else column
+        except (pa.ArrowException, TypeError):
+            raise BadInput(
+                f"{source} 的 {field.name} 是数字列，却含有个人信息；请先转成文字列。",
+                f"{source}: column {field.name!r} holds numbers that are personal data; turn it into words first.",
+            ) from None
+
+    return [array(field, column) for field, column in zip(schema, cells, strict=True)]
+
+
+def _hold_columns(source: Path, columns: Sequence[str], known: Sequence[str] | dict[str, object]) -> None:
+    missing = next((name for name in columns if name not in known), None)
+    if missing:
+        raise BadInput(
+            f"{source} 里没有列 {missing}，有：{'、'.join(known)}。",
+            f"{source} has no column {missing!r}; it has: {', '.join(known)}.",
+        )
+
+
+def _watched(things: Any, total: int | None) -> Iterator[Any]:  # noqa: ANN401 - tqdm takes any iterable
+    from tqdm import tqdm
+
+    yield from tqdm(things, total=total, file=sys.stderr, disable=not sys.stderr.isatty())
+
+
+_KINDS: dict[str, Callable[[Path, Path, Sequence[str], Mask], int]] = {
+    ".jsonl": _mask_lines,
+    ".parquet": _mask_parquet,
+}
