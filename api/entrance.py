@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
@@ -25,7 +25,7 @@ BEARER = HTTPBearer(
     " / Not needed before people are founded: a key `mk_…`, or the `ms_…` of a session.",
 )
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
-ENTRANCE = {401: {"model": Problem}, 403: {"model": Problem}, 422: {"model": Problem}}
+ENTRANCE: dict[int | str, dict[str, Any]] = {401: {"model": Problem}, 403: {"model": Problem}, 422: {"model": Problem}}
 """What every route may answer besides its own."""
 
 
