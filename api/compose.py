@@ -22,6 +22,7 @@ from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
 
 if TYPE_CHECKING:
+    from assistant.oidc import Oidc
     from assistant.records import Records
     from assistant.reviewing import Reviews
     from assistant.seat import Seat
@@ -108,6 +109,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         reviews=cache(partial(_open_reviews, settings, store, shelf, guard, partial(_mask, redactor))),
         seat=seat,
         sessions=cache(partial(_open_sessions, store, settings)),
+        oidc=cache(partial(_open_oidc, settings)),
         seated=seated,
         records=cache(partial(_open_records, store, library)),
         limits=settings.limits(),
@@ -154,6 +156,15 @@ def _open_records(store: "Callable[[], Store]", library: Callable[[str], Library
     from assistant.records import Records
 
     return Records(documents=Documents(store(), library, now))
+
+
+def _open_oidc(settings: Settings) -> "Oidc | None":
+    from assistant.oidc import Oidc, Registered
+
+    if not (settings.oidc_issuer and settings.oidc_client):
+        return None
+    secret, claim = settings.oidc_secret, settings.oidc_claim
+    return Oidc(Registered(issuer=settings.oidc_issuer, client=settings.oidc_client, secret=secret, claim=claim), now)
 
 
 def _open_drafts(store: "Callable[[], Store]", seat: "Callable[[], Seat]") -> Drafts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request, Response
 
 from api.app import build_app
+from api.signing_in import put_door
 from assistant.desk import Desk
 from knowledge.values import Language
 
@@ -35,6 +36,7 @@ def build_site(desk: Desk, *, screen: bool) -> FastAPI:
     app.middleware("http")(_stay_inside)
     if not screen:
         return app
+    put_door(app, desk, desk.oidc())
     import os
 
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

@@ -26,6 +26,7 @@ from knowledge.values import BadInput
 
 if TYPE_CHECKING:
     from assistant.branding import Branding
+    from assistant.oidc import Oidc
     from assistant.people import Person
     from assistant.records import Records
     from assistant.reviewing import Reviews
@@ -51,6 +52,7 @@ class Desk:
     reviews: "Callable[[], Reviews]"
     seat: "Callable[[], Seat]"
     sessions: "Callable[[], Sessions]"
+    oidc: "Callable[[], Oidc | None]"
     seated: "Callable[[Session | None], Desk]"
     """The same desk with whoever signed in sitting at it; without a session, with who the settings name."""
     records: "Callable[[], Records]"

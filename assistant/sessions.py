@@ -85,7 +85,7 @@ class Sessions:
 
     def signed(self, body: str) -> str:
         """Words with a signature of this home's, fit for a cookie."""
-        packed = urlsafe_b64encode(body.encode()).decode()
+        packed = urlsafe_b64encode(body.encode()).rstrip(b"=").decode()
         return f"ms_{packed}.{self._mac(packed)}"
 
     def unsigned(self, token: str) -> str | None:
@@ -94,7 +94,7 @@ class Sessions:
         if not dot or not token.startswith("ms_") or not same(self._mac(packed), mac):
             return None
         try:
-            return urlsafe_b64decode(packed).decode()
+            return urlsafe_b64decode(packed + "=" * (-len(packed) % 4)).decode()
         except (NotBase64, UnicodeDecodeError):
             return None
 

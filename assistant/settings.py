@@ -38,6 +38,10 @@ class Settings(Value):
     """The most memory reading one file may take, in MB."""
     database_url: SecretStr | None = None
     person: str | None = None
+    oidc_issuer: str | None = Field(default=None, pattern=r"^https?://")
+    oidc_client: str | None = None
+    oidc_secret: SecretStr | None = None
+    oidc_claim: str = "preferred_username"
     log: Literal["debug", "info", "warning", "error"] = "warning"
 
     @classmethod

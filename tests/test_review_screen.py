@@ -60,7 +60,7 @@ def press(page: Page, name: str, shown: dict[str, object], **fields: object) -> 
         days=30,
         password=PASSWORD,
     )
-    return seen(page.pressing(name)(*form._replace(**fields)))
+    return seen(page.press(*form._replace(**fields), name=name))
 
 
 @pytest.fixture

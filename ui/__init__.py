@@ -1,9 +1,11 @@
 """The screen: brief in, drafts with findings and evidence out; and copy pasted in to be checked or masked."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.values import Language
+from ui.sign_in import seat_html
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -19,11 +21,14 @@ def build(desk: "Desk", language: Language) -> "gr.Blocks":
     import gradio as gr
 
     from ui import check, library, redact, review, write
+    from ui.sitting import signed_in
 
     words = Words(language)
     blocks: gr.Blocks = gr.Blocks(title=words("title"), analytics_enabled=False)
     with blocks:
         gr.HTML(_header(words))
+        who = gr.HTML(elem_id="seat")
+        blocks.load(signed_in(desk, partial(_seat, words)), None, who, api_visibility="private")
         for tab in (write, review, check, redact, library):
             with gr.Tab(words(tab.TITLE)):
                 tab.build(desk, words)
@@ -37,6 +42,11 @@ def look() -> "tuple[gr.Theme, str]":
     sans = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
     theme = gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=sans, font_mono=["ui-monospace", "monospace"])
     return theme, (FOLDER / "screen.css").read_text(encoding="utf-8")
+
+
+def _seat(words: Words, desk: "Desk") -> str:
+    person = desk.seat().person()
+    return seat_html(words, person.name if desk.sessions().founded() else None, single=desk.oidc() is not None)
 
 
 def _header(words: Words) -> str:

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,7 @@ from assistant.reviewing import Wish
 from knowledge.values import BadInput, Bilingual
 from ui.marks import said
 from ui.sheets import label, sheet_html
+from ui.sitting import signed_in
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def build(desk: "Desk", words: Words) -> None:
     """The tab: the queue above, the evidence below it, the decision at the right."""
     import gradio as gr
 
-    page, seen = Page(desk, words), gr.State("")
+    seen = gr.State("")
     with gr.Row():
         drafts = gr.Dropdown([], label=words("drafts"), elem_id="review-drafts")
         take = gr.Button(words("take_up"), elem_id="review-take")
@@ -68,12 +70,16 @@ def build(desk: "Desk", words: Words) -> None:
             file = gr.File(label=words("release_file"), interactive=False)
     shown = [note, drafts, items, sheet, seen, part, text, finding, file]
     fields = [items, seen, part, text, why, finding, days, password]
-    refresh.click(page.refresh, [items], shown, api_visibility="private")
-    items.input(page.refresh, [items], shown, api_visibility="private")
-    part.input(page.words_of, [items, part], [text], api_visibility="private")
-    take.click(page.take_up, [drafts], shown, api_visibility="private")
+
+    def at(act: Callable[..., object]) -> Callable[..., object]:
+        return signed_in(desk, lambda sitting, *fields: act(Page(sitting, words), *fields))
+
+    refresh.click(at(Page.refresh), [items], shown, api_visibility="private")
+    items.input(at(Page.refresh), [items], shown, api_visibility="private")
+    part.input(at(Page.words_of), [items, part], [text], api_visibility="private")
+    take.click(at(Page.take_up), [drafts], shown, api_visibility="private")
     for button, name in zip((save, *buttons), ("edit", *BUTTONS), strict=True):
-        button.click(page.pressing(name), fields, shown, api_visibility="private")
+        button.click(at(partial(Page.press, name=name)), fields, shown, api_visibility="private")
 
 
 class Page:
@@ -109,19 +115,14 @@ class Page:
             return self.refresh(None, bad.said)
         return self.refresh(subject, DONE)
 
-    def pressing(self, name: str) -> Callable[..., list[object]]:
+    def press(self, *fields: object, name: str) -> list[object]:
         """What the button called `name` does with the fields."""
-
-        def press(*fields: object) -> list[object]:
-            form = Form(*fields)  # type: ignore[arg-type]
-            file = None
-            try:
-                file = self._do(name, form)
-            except BadInput as bad:
-                return self.refresh(form.subject, bad.said)
-            return self.refresh(form.subject, DONE, file)
-
-        return press
+        form = Form(*fields)  # type: ignore[arg-type]
+        try:
+            file = self._do(name, form)
+        except BadInput as bad:
+            return self.refresh(form.subject, bad.said)
+        return self.refresh(form.subject, DONE, file)
 
     def _do(self, name: str, form: Form) -> str | None:
         desk = self.desk.reviews()

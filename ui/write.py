@@ -15,6 +15,7 @@ from knowledge.channels import Channel
 from knowledge.counting import count
 from knowledge.values import BadInput
 from ui.marks import finding_marks, ledger_html, ledger_marks, mark, report_html, said, verdict_pill
+from ui.sitting import telling
 from ui.words import Words, read_day
 
 if TYPE_CHECKING:
@@ -53,15 +54,15 @@ def build(desk: "Desk", words: Words) -> None:
             progress = gr.HTML(f'<p class="my-progress">{escape(words("nothing_yet"))}</p>', elem_id="write-progress")
             drafts = gr.HTML(elem_id="write-drafts")
 
-    def show(*given: object) -> Iterator[tuple[str, str]]:
+    def show(at: "Desk", *given: object) -> Iterator[tuple[str, str]]:
         try:
             brief = _brief(dict(zip(FIELDS, given, strict=True)))
-            for event in desk.write(brief):
+            for event in at.write(brief):
                 yield event_html(event, shelf.channels, words)
         except BadInput as bad:
             yield said(bad.said, words), ""
 
-    press.click(show, fields, [progress, drafts], api_visibility="private", show_progress="hidden")
+    press.click(telling(desk, show), fields, [progress, drafts], api_visibility="private", show_progress="hidden")
 
 
 def event_html(event: Progress | Draft, channels: tuple[Channel, ...], words: Words) -> tuple[str, str]:
