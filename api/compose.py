@@ -17,7 +17,7 @@ from assistant.studio import Studio
 from guardrails.brand.keeping import Guidelines
 from guardrails.inspection import Guard
 from guardrails.loading import load_packs
-from guardrails.personal import Redactor, Vault
+from guardrails.personal import Redactor, Vault, mask_document
 from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
 
@@ -62,17 +62,17 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     def masker() -> Redactor:
         return Redactor.load(_own_words(shelf()), names=False)
 
+    vault = cache(partial(_open_vault, settings))
+
     @cache
     def library(name: str) -> Library:
         from knowledge.embedding import find_embedder
 
         folder = settings.home / "libraries" / library_name(name)
-        return Library.open(folder, find_embedder(), lambda text: masker().redact(text).text)
+        return Library.open(folder, find_embedder(), partial(mask_document, masker(), redactor), vault())
 
     model = cache(partial(_choose_model, settings, env))
     store = cache(partial(_open_store, settings))
-
-    vault = cache(partial(_open_vault, settings))
 
     def studio(drafts: Callable[[], Drafts], name: str) -> Studio:
         return Studio(
@@ -193,6 +193,9 @@ def _mask(redactor: Callable[[], Redactor], text: str) -> str:
 def _own_words(shelf: Shelf) -> tuple[str, ...]:
     """What the bank says in public, which is nobody's personal data: names, hotlines, addresses, people in office."""
     banks = (shelf.bank, *shelf.bank.abroad.values()) if shelf.bank else ()
-    named = (*shelf.products, *shelf.segments, *banks)
-    said = (*(one.name for one in named), *(words for one in banks for words in (one.hotline, one.address)))
-    return (*(word for both in said for word in (both.zh, both.en)), *(word for one in banks for word in one.public))
+    names = (
+        *(one.name for one in shelf.products),
+        *(one.name for one in shelf.segments),
+        *(words for one in banks for words in (one.name, one.hotline, one.address)),
+    )
+    return (*(word for both in names for word in (both.zh, both.en)), *(word for one in banks for word in one.public))

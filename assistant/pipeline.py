@@ -32,6 +32,7 @@ def compose(brief: Brief, studio: Studio, source: Path | None = None) -> Iterato
         dossiers = gather(brief, studio.shelf, studio.library, studio.today(), source)
     except BadField as bad:
         raise (bad.placed(source) if source else bad) from None
+    dossiers = tuple(_nameless(dossier, studio.redactor) for dossier in dossiers)
     variants = yield from _variants(dossiers, brief, studio)
     draft = _draft(brief, variants, studio.now())
     if studio.drafts:
@@ -72,6 +73,12 @@ def masked(brief: Brief, redactor: Redactor) -> tuple[Brief, int]:
     typed = {"goal": mask(brief.goal), "points": tuple(mask(point) for point in brief.points)}
     scenario = mask(brief.scenario) if brief.scenario else None
     return brief.model_copy(update=typed | {"scenario": scenario}), len(known)
+
+
+def _nameless(dossier: Dossier, redactor: Redactor) -> Dossier:
+    """The dossier with names masked in its passages too: what a bank may publish need not reach a model."""
+    passages = (one.model_copy(update={"text": redactor.redact(one.text).text}) for one in dossier.passages)
+    return dossier.model_copy(update={"passages": tuple(passages)})
 
 
 def _forgotten(personal: int) -> Bilingual:

@@ -17,6 +17,7 @@ from assistant.writing.notices import with_notices
 from assistant.writing.phrases import phrases
 from assistant.writing.template import STAMP, compose
 from guardrails.personal import DetectorDown
+from guardrails.personal.placeholders import PLACEHOLDER
 from guardrails.report import Finding, Outcome
 from knowledge.values import BadInput, Bilingual
 
@@ -111,9 +112,10 @@ def _judged(written: Written, dossier: Dossier, axis: str, studio: Studio) -> Va
 
 
 def _personal(written: Written, dossier: Dossier, studio: Studio) -> list[str]:
-    """Why a model's words may not stay: somebody's data stand in them, or what the vault keeps for a case."""
+    """Why a model's words may not stay: somebody's data stand in them, a mask of such, or what the vault keeps."""
     words = "\n".join(written.parts.values())
-    found = studio.redactor.redact(words).entities or (studio.vault and studio.vault.leaks(words, ""))
+    named = studio.redactor.redact(words).entities or PLACEHOLDER.search(words)
+    found = named or (studio.vault and studio.vault.leaks(words, ""))
     return ["不要写个人信息" if dossier.language == "zh" else "write no personal data"] if found else []
 
 

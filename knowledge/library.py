@@ -15,7 +15,7 @@ from knowledge.catalogue import Catalogue, Entry, Kept
 from knowledge.documents import Audience, Hit, Passage, Receipt, Remark
 from knowledge.embedding import Embedder
 from knowledge.indexes import Indexes
-from knowledge.quarantine import Quarantine
+from knowledge.quarantine import Quarantine, Safe
 from knowledge.ranking import fuse, quote, supported
 from knowledge.roll import call_roll
 from knowledge.taking import Admit, Found, Source, Taken, Taking, as_read, whole
@@ -57,12 +57,14 @@ def today() -> date:
 class Library:
     """One collection of documents in a folder. Only what `mask` returns is kept or shown to an embedder."""
 
-    def __init__(self, folder: Path, embedder: Embedder | None, mask: Callable[[str], str]) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder | None, mask: Callable[[str], str], safe: Safe | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._embedder = folder, embedder
         self._catalogue = Catalogue(folder / "catalogue.sqlite")
         self._indexes = Indexes(folder, self._catalogue)
-        self.quarantine = Quarantine(folder / "quarantine.sqlite")
+        self.quarantine = Quarantine(folder / "quarantine.sqlite", safe)
         self._taking = Taking(self._catalogue, self.quarantine, mask)
         self._seen: tuple[int, int] | None = None
         self._roll = call_roll((), ())
@@ -70,10 +72,14 @@ class Library:
 
     @classmethod
     def open(
-        cls, folder: Path, embedder: Embedder | None = None, mask: Callable[[str], str] = lambda text: text
+        cls,
+        folder: Path,
+        embedder: Embedder | None = None,
+        mask: Callable[[str], str] = lambda text: text,
+        safe: Safe | None = None,
     ) -> Self:
         """The library in `folder`, made if there is none; finishes what a killed ingest left unfinished."""
-        library = cls(folder, embedder, mask)
+        library = cls(folder, embedder, mask, safe)
         try:
             with library._writing():
                 library._indexes.reconcile()

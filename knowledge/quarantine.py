@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
-from typing import Literal
+from typing import Literal, Protocol
 
 from knowledge.documents import Document, Held
 from knowledge.values import BadInput, Value
@@ -24,6 +24,18 @@ NAMES: dict[State, str] = {
 }
 
 
+class Safe(Protocol):
+    """What keeps bytes unreadable on disk."""
+
+    def seal(self, content: bytes) -> bytes:
+        """`content` encrypted."""
+        ...
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """What was sealed."""
+        ...
+
+
 class Quarantined(Value):
     """Something held, as it stands now; of what was discarded the words are gone and the reason stays."""
 
@@ -35,9 +47,10 @@ class Quarantined(Value):
 
 
 class Quarantine:
-    """The quarantine of a library, in the file at `path`, which only its owner may read."""
+    """The quarantine of a library, in the file at `path`, which only its owner may read; sources lie in the `safe`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, safe: Safe | None = None) -> None:
+        self._safe = safe
         path.touch(mode=0o600)
         self._lock = RLock()
         self._file = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
@@ -51,7 +64,14 @@ class Quarantine:
     def keep(self, held: Held, source: bytes) -> Quarantined:
         """Keep what is held with its source's bytes; the same again stays as it was decided."""
         name = _name(held.document)
-        row = (name, held.document.id, "waiting", datetime.now(UTC).isoformat(), held.model_dump_json(), source)
+        row = (
+            name,
+            held.document.id,
+            "waiting",
+            datetime.now(UTC).isoformat(),
+            held.model_dump_json(),
+            self._sealed(source),
+        )
         with self._lock:
             self._file.execute("INSERT OR IGNORE INTO held VALUES (?, ?, ?, ?, ?, ?)", row)
         return self.find(name)
@@ -71,7 +91,8 @@ class Quarantine:
         """The bytes of the file it came in; none once it was discarded."""
         self.find(id)
         with self._lock:
-            return bytes(self._file.execute("SELECT source FROM held WHERE id = ?", (id,)).fetchone()[0] or b"")
+            kept = bytes(self._file.execute("SELECT source FROM held WHERE id = ?", (id,)).fetchone()[0] or b"")
+        return self._safe.unseal(kept) if self._safe and kept else kept
 
     def waiting(self, id: str) -> Quarantined:
         """What is held as `id` and waits to be judged; `BadInput` when it does not."""
@@ -101,6 +122,9 @@ class Quarantine:
     def _decide(self, state: State, where: str, *values: str) -> None:
         with self._lock:
             self._file.execute(f"UPDATE held SET state = ? WHERE {where}", (state, *values))  # noqa: S608
+
+    def _sealed(self, source: bytes) -> bytes:
+        return self._safe.seal(source) if self._safe else source
 
     def _some(self, rest: str, *values: str) -> tuple[Quarantined, ...]:
         with self._lock:

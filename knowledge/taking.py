@@ -50,6 +50,7 @@ class Taking:
             return found
         if isinstance(found, BadFile):
             return self._unread(found)
+        found = self._named(found)
         if self.catalogue.hash_of(found.id) == found.sha256:
             return Receipt(document=found.id, passages=0, outcome="unchanged", remarks=found.remarks)
         admitted = admit(found)
@@ -62,11 +63,29 @@ class Taking:
         """The document cut into passages, personal data masked."""
         return Taken(document, self._masked(cut(document)), held)
 
+    def _named(self, found: Document) -> Document:
+        """The same with personal data masked in what names it; its own bytes tell apart what then is called alike."""
+        mask = lru_cache(256)(self.mask)
+        name = mask(found.id)
+        blocks = tuple(
+            block.model_copy(update={"heading": tuple(map(mask, block.heading)), "place": mask(block.place)})
+            for block in found.blocks
+        )
+        called = {
+            "id": name if name == found.id else f"{name}-{found.sha256[:8]}",
+            "family": mask(found.family),
+            "title": mask(found.title),
+            "owner": mask(found.owner),
+            "blocks": blocks,
+        }
+        return found.model_copy(update=called)
+
     def _unread(self, bad: BadFile) -> Receipt:
         """The receipt of a file that cannot be read, and what of its name still answers."""
         stays = self.catalogue.shown_as(bad.path.name)
         reason = in_its_place(bad.said, stays)
-        return Receipt(document=str(bad.path), passages=0, outcome="skipped", reason=reason, in_force=stays)
+        name = self.mask(str(bad.path))
+        return Receipt(document=name, passages=0, outcome="skipped", reason=reason, in_force=stays)
 
     def _turned_away(self, found: Document, kept: Quarantined | None) -> Receipt:
         """The receipt of a document that is not shown, and what still answers in its place."""
@@ -86,21 +105,11 @@ class Taking:
     def _veiled(self, held: Held) -> Held:
         """The same with personal data masked: who judges it need not see them."""
         blocks = tuple(block.model_copy(update={"text": self.mask(block.text)}) for block in held.document.blocks)
-        document = held.document.model_copy(update={"blocks": blocks, "title": self.mask(held.document.title)})
+        document = held.document.model_copy(update={"blocks": blocks})
         return held.model_copy(update={"document": document, "found": tuple(map(self.mask, held.found))})
 
     def _masked(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
-        mask = lru_cache(256)(self.mask)
-        return tuple(
-            passage.model_copy(
-                update={
-                    "text": self.mask(passage.text),
-                    "title": mask(passage.title),
-                    "heading": tuple(map(mask, passage.heading)),
-                }
-            )
-            for passage in passages
-        )
+        return tuple(passage.model_copy(update={"text": self.mask(passage.text)}) for passage in passages)
 
 
 def in_its_place(reason: Bilingual, stays: Sequence[str]) -> Bilingual:

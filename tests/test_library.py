@@ -219,6 +219,21 @@ def test_only_masked_words_are_kept_or_embedded(tmp_path: Path) -> None:
     assert not any(b"13800138000" in content for content in files)
 
 
+def test_personal_data_in_what_names_a_document_are_masked_too(tmp_path: Path) -> None:
+    named = "客户13800138000"
+    library = Library.open(tmp_path, mask=lambda text: text.replace("13800138000", "{{手机号}}"))
+    block = Block(text="利率说明", heading=(named,), place=f"{named}!B4")
+    one = document(named).model_copy(update={"title": named, "family": named, "owner": named, "blocks": (block,)})
+    list(library.add([one, one.model_copy(update={"sha256": "f" * 64})]))
+    assert [kept.document.id for kept in library.documents()] == [
+        f"客户{{{{手机号}}}}-{one.sha256[:8]}",
+        "客户{{手机号}}-ffffffff",
+    ]
+    library.close()
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(b"13800138000" in content for content in files)
+
+
 def test_without_an_embedder_the_library_says_so(tmp_path: Path) -> None:
     library = Library.open(tmp_path)
     assert library.remarks == (WORDS_ONLY,)

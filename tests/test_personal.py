@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.pii_texts import CLEAN, HELD_OUT, SPELLINGS, TUNED, VALUES, texts
-from guardrails.personal import DetectorDown, Known, Redactor
+from guardrails.personal import DetectorDown, Known, Redactor, mask_document
 from guardrails.personal.placeholders import canonical
 from guardrails.personal.recognisers import Recogniser, table
 from guardrails.personal.views import fold, plain, spelled, spoken
@@ -182,3 +182,17 @@ def test_a_detector_that_fails_sends_nothing() -> None:
 
 def test_equal_numbers_are_equal_in_any_writing() -> None:
     assert canonical("138-1234 5679") == canonical("一三八１２３４5679")
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("客户姓名：王小明，认购一万元。", "客户姓名：{{客户姓名#1}}，认购一万元。"),
+        ("张伟的身份证号是11010519491231002X。", "{{客户姓名#1}}的身份证号是{{身份证号#1}}。"),
+        ("本基金由周海栋管理，成立于2020年。", "本基金由周海栋管理，成立于2020年。"),
+        ("三年期定期存款年利率为1.55%。", "三年期定期存款年利率为1.55%。"),
+    ],
+)
+def test_a_document_s_names_are_masked_where_it_speaks_of_a_customer(text: str, masked: str) -> None:
+    quick, full = Redactor.load(names=False), Redactor.load()
+    assert mask_document(quick, lambda: full, text) == masked

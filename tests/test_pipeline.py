@@ -18,7 +18,7 @@ from assistant.store.drafts import StoreDrafts
 from assistant.studio import Progress, Studio
 from guardrails.inspection import Guard
 from guardrails.loading import load_packs
-from guardrails.personal import Redactor
+from guardrails.personal import Known, Redactor, Vault
 from guardrails.report import Outcome
 from knowledge.counting import count
 from knowledge.documents import Hit, Passage
@@ -208,6 +208,25 @@ def test_typed_personal_data_are_masked_before_anything_is_asked():
     for secret in ("13800138000", "11010519491231002X", "a.b@c.cn"):
         assert secret not in server.heard
         assert secret not in draft.model_dump_json()
+
+
+@pytest.mark.parametrize("said", ["电话13800138000", "张伟先生说好", "{{客户姓名#1}}，您好", "请找阿拉丁办理"])
+def test_an_answer_that_names_somebody_is_sent_back(said, tmp_path):
+    vault = Vault(tmp_path, lambda: NOW, roles=("writer",))
+    vault.keep("another", [Known(value="阿拉丁", placeholder="{{客户姓名#1}}")])
+    with playing(says(GOOD.replace("到期前有提醒", said)), says(GOOD)) as server:
+        _, draft = told(brief(), studio(server.url, vault=vault))
+    assert (draft.variants[0].writer, draft.variants[0].rounds) == ("model", 2)
+    assert said not in draft.variants[0].words.text
+
+
+def test_names_in_a_document_do_not_reach_the_model():
+    text = "安心存由客户张伟先生推荐，电话13800138000"
+    said = '{"title": "[产品名]", "summary": "年利率[年利率]", "body": ["[产品名]年利率[年利率]。", "到期前有提醒。"]}'
+    with playing(says(said)) as server:
+        told(brief(channels=["wechat"]), studio(server.url, library=Shelved(text)))
+    assert "安心存由客户" in server.heard
+    assert not any(secret in server.heard for secret in ("张伟", "13800138000"))
 
 
 def broken_scan(_):

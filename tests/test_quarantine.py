@@ -122,6 +122,25 @@ def test_personal_data_of_what_is_held_are_masked(folder: Path, tmp_path: Path) 
     assert "13800138000" not in library.quarantine.find(held).model_dump_json()
 
 
+class Shut:
+    """A safe that turns bytes round."""
+
+    def seal(self, content: bytes) -> bytes:
+        return content[::-1]
+
+    def unseal(self, sealed: bytes) -> bytes:
+        return sealed[::-1]
+
+
+def test_the_bytes_of_what_is_held_lie_in_the_safe(folder: Path, tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library", safe=Shut())
+    held = take(library, write(folder, "令.txt", ORDER + "13800138000"))["令.txt"].held
+    assert b"13800138000" in library.quarantine.source(held)
+    library.close()
+    kept = [path.read_bytes() for path in (tmp_path / "library").rglob("*") if path.is_file()]
+    assert any(b"13800138000"[::-1] in content for content in kept)
+
+
 def test_only_the_owner_may_read_the_file_of_the_quarantine(tmp_path: Path) -> None:
     Library.open(tmp_path / "library")
     assert (tmp_path / "library" / "quarantine.sqlite").stat().st_mode & 0o077 == 0

@@ -116,6 +116,19 @@ class Vault:
         foreign = {digest: whose for digest, whose in foreign.items() if digest not in own and whose[0] != case}
         return tuple(dict.fromkeys(self._find(text, foreign)))
 
+    def seal(self, content: bytes) -> bytes:
+        """`content` encrypted with the vault's key, for what must be kept as it came and is kept elsewhere."""
+        return Fernet(self._key).encrypt(content)
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """What was sealed; `BadInput` when it was changed or sealed with another key."""
+        try:
+            return Fernet(self._key).decrypt(sealed)
+        except InvalidToken:
+            raise BadInput(
+                "原件无法解密：被改动或密钥不符。", "it cannot be decrypted: it was changed or the key differs."
+            ) from None
+
     def expire(self) -> int:
         """Deletes the cases whose time is over; how many."""
         places = list(self._folder.glob("*.vault"))
