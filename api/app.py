@@ -22,8 +22,9 @@ from api.contract import (
     answer_search,
     hold_to_limit,
 )
-from api.documents import document_routes
+from api.document_routes import document_routes
 from api.entrance import ENTRANCE, seated, sessions, tell_refusals
+from api.fact_routes import fact_routes
 from api.masking import masking
 from assistant.brief import Brief
 from assistant.checking import CheckRequest
@@ -48,6 +49,7 @@ def build_app(desk: Desk) -> FastAPI:
     tell_refusals(app)
     app.include_router(document_routes(desk))
     app.include_router(brand_routes(desk))
+    app.include_router(fact_routes(desk))
     app.add_exception_handler(BadInput, _say_bad_input)
     app.add_exception_handler(RequestValidationError, _say_wrong_shape)
     return app

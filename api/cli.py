@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from api.brand import brand
-from api.evidence import facts
+from api.facts import facts
 from api.people import keys, people
 from api.personal import redact, restore
 from api.records import audit, keeping

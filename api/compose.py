@@ -13,6 +13,7 @@ from assistant.drafts import Drafts
 from assistant.masking import RESTORERS, Masking
 from assistant.model import Model
 from assistant.settings import Settings
+from assistant.standing import StandingShelf
 from assistant.studio import Studio
 from guardrails.brand.keeping import Guidelines
 from guardrails.inspection import Guard
@@ -46,21 +47,20 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     """The desk that `env` describes; `BadInput` names a setting that is wrong."""
     settings = Settings.from_env(env)
 
-    @cache
-    def shelf() -> Shelf:
-        return read_shelf(settings.bank, settings.home)
+    files = cache(partial(read_shelf, settings.bank, settings.home))
+    store = cache(partial(_open_store, settings))
 
     @cache
     def guard() -> Guard:
-        return Guard.of(load_packs(), shelf().channels)
+        return Guard.of(load_packs(), files().channels)
 
     @cache
     def redactor() -> Redactor:
-        return Redactor.load(_own_words(shelf()))
+        return Redactor.load(_own_words(files()))
 
     @cache
     def masker() -> Redactor:
-        return Redactor.load(_own_words(shelf()), names=False)
+        return Redactor.load(_own_words(files()), names=False)
 
     vault = cache(partial(_open_vault, settings))
 
@@ -72,7 +72,8 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         return Library.open(folder, find_embedder(), partial(mask_document, masker(), redactor), vault())
 
     model = cache(partial(_choose_model, settings, env))
-    store = cache(partial(_open_store, settings))
+    records = cache(partial(_open_records, store, files, library, partial(_mask, masker)))
+    shelf = StandingShelf(files, lambda: None if settings.is_new() else records().facts)
 
     def studio(drafts: Callable[[], Drafts], name: str) -> Studio:
         return Studio(
@@ -111,7 +112,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         sessions=cache(partial(_open_sessions, store, settings)),
         oidc=cache(partial(_open_oidc, settings)),
         seated=seated,
-        records=cache(partial(_open_records, store, library)),
+        records=records,
         limits=settings.limits(),
         masking=Masking(redactor=redactor, vault=vault, store=store),
     )
@@ -151,11 +152,17 @@ def _open_sessions(store: "Callable[[], Store]", settings: Settings) -> "Session
     return Sessions(People(store(), now), settings.home / "keys", now)
 
 
-def _open_records(store: "Callable[[], Store]", library: Callable[[str], Library]) -> "Records":
+def _open_records(
+    store: "Callable[[], Store]",
+    files: Callable[[], Shelf],
+    library: Callable[[str], Library],
+    mask: Callable[[str], str],
+) -> "Records":
     from assistant.documents import Documents
+    from assistant.facts import Facts
     from assistant.records import Records
 
-    return Records(documents=Documents(store(), library, now))
+    return Records(documents=Documents(store(), library, now), facts=Facts(store(), files, now, mask))
 
 
 def _open_oidc(settings: Settings) -> "Oidc | None":

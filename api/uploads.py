@@ -16,6 +16,22 @@ MOST_FILES = 100
 SLACK = 1 << 20
 """What the envelope around files may weigh."""
 
+FILES = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                }
+            }
+        },
+    }
+}
+"""What the description of the API says of routes that take files."""
+
 
 class TooLarge(BadInput):
     """More was sent than is taken at once."""
@@ -30,6 +46,8 @@ class TooLarge(BadInput):
 @asynccontextmanager
 async def sent_files(request: Request, most: int) -> AsyncIterator[FormData]:
     """The form of a multipart request of at most `most` bytes, whatever its header says; `TooLarge` otherwise."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise BadInput("请以 multipart/form-data 上传。", "send multipart/form-data.")
     capped = Request(request.scope, _capped(request.receive, most + SLACK, most))
     async with capped.form(max_files=MOST_FILES, max_fields=20) as form:
         yield form

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.branding import Branding
     from assistant.oidc import Oidc
     from assistant.people import Person
+    from assistant.proposing import Proposed
     from assistant.records import Records
     from assistant.reviewing import Reviews
     from assistant.seat import Seat
@@ -66,11 +67,14 @@ class Desk:
 
     def ingest(self, paths: Iterable[Path], library: str = "main", person: "Person | None" = None) -> Iterator[Receipt]:
         """Bring files and folders into a library; a receipt for each document. What is held is on record."""
-        wanted = list(paths)
-        missing = next((path for path in wanted if not path.exists()), None)
-        if missing:
-            raise BadInput(f"找不到 {missing}，请检查路径。", f"there is no {missing}; check the path.")
-        return self._taken_in(wanted, library_name(library), person)
+        return self._taken_in(_present(paths), library_name(library), person)
+
+    def propose(self, paths: Iterable[Path], person: "Person | None" = None) -> "Iterator[Proposed]":
+        """Propose facts out of files and folders; what became of each document."""
+        from assistant.proposing import propose_from
+
+        wanted, facts = _present(paths), self.records().facts
+        return propose_from(wanted, facts, person or self.seat().person(), self.today(), self.limits)
 
     def search(self, query: str, on: date | None = None, *, library: str = "main", k: int = 10) -> tuple[Hit, ...]:
         """The passages nearest to a query that hold on a day (today)."""
@@ -99,6 +103,15 @@ class Desk:
             if receipt.held:
                 self.records().documents.take_note(receipt, library, person or self.seat().person())
             yield receipt
+
+
+def _present(paths: Iterable[Path]) -> list[Path]:
+    """The paths; `BadInput` names the first that leads nowhere."""
+    wanted = list(paths)
+    missing = next((path for path in wanted if not path.exists()), None)
+    if missing:
+        raise BadInput(f"找不到 {missing}，请检查路径。", f"there is no {missing}; check the path.")
+    return wanted
 
 
 def library_name(name: str) -> str:

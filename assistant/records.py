@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.documents import Documents
+from assistant.facts import Facts
 
 
 @dataclass(frozen=True)
@@ -10,3 +11,4 @@ class Records:
     """What is decided by people and stands in the ledger, part by part."""
 
     documents: Documents
+    facts: Facts

@@ -77,3 +77,7 @@ class Settings(Value):
     def database(self) -> str | Path:
         """The database's address, or the SQLite file under the home."""
         return self.database_url.get_secret_value() if self.database_url else self.home / "mingyan.db"
+
+    def is_new(self) -> bool:
+        """Whether there is no database yet, and so nothing that people decided."""
+        return self.database_url is None and not (self.home / "mingyan.db").exists()

@@ -8,11 +8,14 @@ from knowledge.documents import Block, Document
 from knowledge.figures import Figure, find_figures
 from knowledge.figures.stated import figures_of
 from knowledge.products import Fact
-from knowledge.values import Bilingual, Value
+from knowledge.validity import validity_in, validity_of
+from knowledge.values import Bilingual, Period, Value
 
 Reader = Callable[[Block], Sequence[Fact]]
 """Reads facts out of a block, as a model may; a value that the block does not quote is dropped."""
 
+AROUND = 200
+"""Characters shown on either side of a quote."""
 _ENTRY = re.compile(r"([^：；｜\n]{1,40})：([^；\n]*)")
 _NAME_HEAD = re.compile(r"要素|项目|名称|指标|费用|科目|(?i:term|item|feature|fee|question)$")
 _VALUE_HEAD = re.compile(r"内容|标准|数值|取值|(?i:value|amount|details?|rate|answer)$")
@@ -40,6 +43,8 @@ class Anchor(Value):
     quote: str
     digest: str
     """SHA-256 of the quote."""
+    context: str = ""
+    """The words around the quote, to be read by who decides."""
 
     def stands_in(self, document: Document) -> bool:
         """Whether the quote still stands there, in whatever version `document` is."""
@@ -65,10 +70,12 @@ def text_of(document: Document) -> str:
 def propose(document: Document, read: Reader | None = None) -> tuple[Proposal, ...]:
     """The facts that `document` seems to state: out of tables, sentences and, where given, a model's reading."""
     found: dict[str, Proposal] = {}
-    start = 0
+    start, usual = 0, document.valid if document.valid != Period() else validity_of(document.blocks)
     for block in document.blocks:
         for by, fact, quote in _facts(block, read):
-            proposal = _proposal(document, block, start, (by, fact, quote))
+            valid = validity_in(block.text)
+            dated = fact.model_copy(update={"valid": valid if valid != Period() else usual})
+            proposal = _proposal(document, block, start, (by, dated, quote))
             if proposal.figures:
                 found.setdefault(proposal.id, proposal)
         start += len(block.text) + 1
@@ -132,10 +139,12 @@ def _proposal(document: Document, block: Block, start: int, read: tuple[str, Fac
     by, fact, quote = read
     at = block.text.index(quote)
     digest = sha256(quote.encode()).hexdigest()
-    key = "\0".join((document.family, fact.name.zh, fact.value, fact.condition.zh if fact.condition else "", digest))
+    valid = fact.valid.model_dump_json()
+    stated_as = (fact.name.zh, fact.value, fact.condition.zh if fact.condition else "", digest)
+    key = "\0".join((document.family, document.version, valid, *stated_as))
     mark = sha256(key.encode()).hexdigest()[:12]
     source = " ".join(filter(None, (document.title, document.version, block.place)))
-    stated = fact.model_copy(update={"id": mark, "valid": document.valid, "source": Bilingual(zh=source, en=source)})
+    stated = fact.model_copy(update={"id": mark, "source": Bilingual(zh=source, en=source)})
     anchor = Anchor(
         document=document.id,
         version=document.version,
@@ -145,5 +154,6 @@ def _proposal(document: Document, block: Block, start: int, read: tuple[str, Fac
         end=start + at + len(quote),
         quote=quote,
         digest=digest,
+        context=block.text[max(0, at - AROUND) : at + len(quote) + AROUND],
     )
     return Proposal(id=mark, fact=stated, figures=figures_of(stated), anchor=anchor, by=by)

@@ -1,10 +1,13 @@
 """Contents kept under their own hash: what an event's `content` stands for can always be read again."""
 
 import hashlib
+from collections.abc import Collection
 
 from sqlalchemy import Connection, insert, select
 
 from assistant.store.tables import contents
+
+AT_ONCE = 500
 
 
 def keep_content(connection: Connection, body: str) -> str:
@@ -18,3 +21,12 @@ def keep_content(connection: Connection, body: str) -> str:
 def find_content(connection: Connection, digest: str) -> str | None:
     """What was kept under `digest`."""
     return connection.execute(select(contents.c.body).where(contents.c.sha256 == digest)).scalar()
+
+
+def find_contents(connection: Connection, digests: Collection[str]) -> dict[str, str]:
+    """What was kept under each of `digests`."""
+    wanted, found = sorted(digests), dict[str, str]()
+    for at in range(0, len(wanted), AT_ONCE):
+        rows = connection.execute(select(contents).where(contents.c.sha256.in_(wanted[at : at + AT_ONCE])))
+        found |= {row.sha256: row.body for row in rows}
+    return found

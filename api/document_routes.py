@@ -5,33 +5,18 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.concurrency import run_in_threadpool
-from pydantic import Field, SecretStr
 
 from api.entrance import ENTRANCE, seated
-from api.uploads import in_a_folder, sent_files
-from assistant.deciding import Decider, who_sits
+from api.judging import Judgement
+from api.uploads import FILES, in_a_folder, sent_files
 from assistant.desk import Desk
 from knowledge.catalogue import Kept
 from knowledge.documents import Receipt
 from knowledge.quarantine import Quarantined
-from knowledge.values import BadInput, Bilingual, Value
+from knowledge.values import Bilingual, Value
 
 State = Literal["kept", "withdrawn", "waiting", "released", "discarded", "superseded"]
 Held = Annotated[str, Path(max_length=64)]
-FILES = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["files"],
-                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
-                }
-            }
-        },
-    }
-}
 
 
 class DocumentAnswer(Value):
@@ -54,18 +39,6 @@ class DocumentAnswer(Value):
     came: datetime | None = None
 
 
-class Judgement(Value):
-    """Why a person decides as they do."""
-
-    why: str = Field(min_length=1, max_length=2000)
-    password: SecretStr = SecretStr("")
-    """One's own: a decision takes a fresh proof of who one is."""
-
-    def by(self, desk: Desk) -> Decider:
-        """Who decides: whoever sits at the desk."""
-        return who_sits(desk.seat(), self.password.get_secret_value())
-
-
 class Withdrawal(Judgement):
     """A document that is to answer no more, and why."""
 
@@ -80,8 +53,6 @@ def document_routes(desk: Desk) -> APIRouter:
     @routes.post("/v1/documents", status_code=201, openapi_extra=FILES)
     async def bring(request: Request, at: Annotated[Desk, writes], library: str = "main") -> tuple[Receipt, ...]:
         """收进资料（multipart，字段 files）/ Bring documents in; a receipt for each."""
-        if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-            raise BadInput("请以 multipart/form-data 上传。", "send multipart/form-data.")
         async with sent_files(request, desk.limits.size) as form:
             with in_a_folder(form) as folder:
                 return await run_in_threadpool(lambda: tuple(at.ingest([folder], library)))
