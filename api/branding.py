@@ -7,10 +7,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import SecretStr
 
-from api.documents import FILES
 from api.entrance import ENTRANCE, seated
 from api.findings import BrandAnswer, BrandRequest, answer_brand
-from api.uploads import in_a_folder, sent_files
+from api.uploads import FILES, in_a_folder, sent_files
 from assistant.branding import Proposals
 from assistant.deciding import who_sits
 from assistant.desk import Desk
