@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -26,6 +26,7 @@ from api.document_routes import document_routes
 from api.entrance import ENTRANCE, seated, sessions, tell_refusals
 from api.fact_routes import fact_routes
 from api.masking import masking
+from api.working import job_routes
 from assistant.brief import Brief
 from assistant.checking import CheckRequest
 from assistant.desk import Desk
@@ -39,6 +40,9 @@ SHORT = 2_000
 """Code points that are checked at once; longer texts are checked beside, so that nobody waits for them."""
 
 
+Key = Annotated[str | None, Header(max_length=200, description="同一键只写一稿 / one draft for one key")]
+
+
 def build_app(desk: Desk) -> FastAPI:
     """The API of one desk, its docs served from this machine alone."""
     app = FastAPIOffline(title="明言 Mingyan", version="1", summary="Drafts, checks and evidence for bank copy")
@@ -46,6 +50,7 @@ def build_app(desk: Desk) -> FastAPI:
     app.include_router(masking(desk))
     app.include_router(_shelf(desk))
     app.include_router(sessions(desk))
+    app.include_router(job_routes(desk))
     tell_refusals(app)
     app.include_router(document_routes(desk))
     app.include_router(brand_routes(desk))
@@ -81,10 +86,10 @@ def _work(desk: Desk) -> APIRouter:
         responses={200: {"content": {"text/event-stream": {}}}},
     )
     def write(
-        brief: Brief, request: Request, at: Annotated[Desk, writes], library: str = "main"
+        brief: Brief, request: Request, at: Annotated[Desk, writes], library: str = "main", idempotency_key: Key = None
     ) -> DraftAnswer | Response:
         """按创作需求写稿；Accept: text/event-stream 则边写边送 / Write drafts; streams when asked to."""
-        events = at.write(brief, library)
+        events = at.write(brief, library, key=idempotency_key)
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(_as_events(events), media_type="text/event-stream")
         return answer_draft(next(event for event in events if isinstance(event, Draft)))

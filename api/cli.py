@@ -12,6 +12,7 @@ import click
 
 from api.brand import brand
 from api.facts import facts
+from api.jobs import jobs
 from api.people import keys, people
 from api.personal import redact, restore
 from api.records import audit, keeping
@@ -182,6 +183,7 @@ main.add_command(sources)
 main.add_command(facts)
 main.add_command(brand)
 main.add_command(audit)
+main.add_command(jobs)
 main.add_command(keeping)
 main.add_command(verify)
 main.add_command(examine)

@@ -23,6 +23,7 @@ from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
 
 if TYPE_CHECKING:
+    from assistant.durable import Jobs
     from assistant.oidc import Oidc
     from assistant.records import Records
     from assistant.reviewing import Reviews
@@ -109,6 +110,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         branding=cache(lambda: Branding(Guidelines(settings.home, settings.bank), store, now)),
         reviews=cache(partial(_open_reviews, settings, store, shelf, guard, partial(_mask, redactor))),
         seat=seat,
+        jobs=cache(partial(_open_jobs, settings, store, partial(studio, drafts))),
         sessions=cache(partial(_open_sessions, store, settings)),
         oidc=cache(partial(_open_oidc, settings)),
         seated=seated,
@@ -178,6 +180,33 @@ def _open_drafts(store: "Callable[[], Store]", seat: "Callable[[], Seat]") -> Dr
     from assistant.store.drafts import StoreDrafts
 
     return StoreDrafts(store(), seat().person())
+
+
+def _open_jobs(settings: Settings, store: "Callable[[], Store]", studio: Callable[[str], Studio]) -> "Jobs":
+    from assistant.calls import FREE, Price, RecordedModel
+    from assistant.durable import Capacity, Jobs, Parts
+    from assistant.model.embedded import EmbeddedModel
+    from assistant.store.calls import StoreCalls
+    from assistant.store.drafts import StoreDrafts
+
+    asked, answered = settings.price_asked, settings.price_answered
+    price = Price(asked=asked, answered=answered) if asked is not None and answered is not None else None
+
+    def recorded(model: Model, job: str) -> RecordedModel:
+        costs = FREE if isinstance(model, EmbeddedModel) else price
+        return RecordedModel(model, StoreCalls(store()), now, job, costs)
+
+    parts = Parts(
+        home=settings.home,
+        address=settings.durable(),
+        now=now,
+        studio=studio,
+        drafts=lambda by: StoreDrafts(store(), by),
+        recorded=recorded,
+        ask_store=lambda: store().answer(),
+        allow_again=lambda job, by, why: StoreCalls(store()).allow_job_again(job, by, why, now()),
+    )
+    return Jobs(parts, Capacity(settings.jobs_at_once, settings.jobs_of_a_branch))
 
 
 def _open_reviews(

@@ -11,12 +11,14 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import SecretStr
 
 from api.contract import Problem
+from assistant.calls import CallUnknown
 from assistant.desk import Desk
 from assistant.people import Person, Scope
 from assistant.review import NotAllowed
 from assistant.sessions import Session
 from assistant.store import StoreDown
 from assistant.store.roll import Refused
+from guardrails.personal import DetectorDown
 from knowledge.values import BadInput, Bilingual, Value
 
 BEARER = HTTPBearer(
@@ -27,6 +29,10 @@ BEARER = HTTPBearer(
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 ENTRANCE: dict[int | str, dict[str, Any]] = {401: {"model": Problem}, 403: {"model": Problem}, 422: {"model": Problem}}
 """What every route may answer besides its own."""
+
+
+DOWN = (StoreDown, DetectorDown)
+"""What is not there at the moment, through no fault of the caller's."""
 
 
 class Stopped(BadInput):
@@ -114,12 +120,12 @@ def _hold_role(person: Person, scope: Scope) -> None:
 
 def tell_refusals(app: FastAPI) -> None:
     """Answer each refusal with its own status and one sentence."""
-    for refusal in (Stopped, NotAllowed, Refused, StoreDown):
+    for refusal in (Stopped, NotAllowed, Refused, CallUnknown, StoreDown, DetectorDown):
         app.add_exception_handler(refusal, _say)
 
 
 def _say(_: Request, bad: Exception) -> JSONResponse:
     said = bad.said if isinstance(bad, BadInput) else Bilingual(zh=str(bad), en=str(bad))
-    status = bad.status if isinstance(bad, Stopped) else 503 if isinstance(bad, StoreDown) else 409
+    status = bad.status if isinstance(bad, Stopped) else 503 if isinstance(bad, DOWN) else 409
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     return JSONResponse(Problem(message=said).model_dump(), status_code=status, headers=headers)

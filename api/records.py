@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.jobs import list_calls
+
 if TYPE_CHECKING:
     from assistant.ledger import Verified
     from assistant.store import Store
@@ -33,7 +35,7 @@ def verify(export: Path | None, anchors: tuple[Path, ...]) -> None:
     kept = tuple(read_anchor(path) for path in anchors)
     if export:
         _tell(prove(read_export(export), kept))
-    with _store() as store, store.read() as connection:
+    with open_store() as store, store.read() as connection:
         _tell(verify_chain(connection, kept))
 
 
@@ -45,11 +47,14 @@ def export_chain(file: Path) -> None:
     from assistant.audit import write_export
     from assistant.store.chain import walk
 
-    with _store() as store, store.read() as connection:
+    with open_store() as store, store.read() as connection:
         anchor = write_export(walk(connection), file, now())
     beside = file.with_name(file.name + ".anchor")
     beside.write_text(anchor.model_dump_json(), encoding="utf-8")
     click.echo(f"{file}: {anchor.seq} · {anchor.seal}\n{beside}")
+
+
+audit.add_command(list_calls)
 
 
 @click.group("store")
@@ -63,7 +68,7 @@ def backup(file: Path) -> None:
     """备份到一个文件，SQLite 与 PostgreSQL 通用 / Back up into one file, for either database."""
     from assistant.store.backup import back_up
 
-    with _store() as store:
+    with open_store() as store:
         click.echo(f"{file}: {back_up(store, file)}")
 
 
@@ -73,7 +78,7 @@ def restore(file: Path) -> None:
     """把备份恢复到空的数据库 / Restore a backup into an empty database."""
     from assistant.store.backup import restore as bring_back
 
-    with _store() as store:
+    with open_store() as store:
         click.echo(f"{file}: {bring_back(store, file)}")
 
 
@@ -86,7 +91,8 @@ def upgrade() -> None:
     upgrade_store(Settings.from_env(os.environ).database())
 
 
-def _store() -> "Store":
+def open_store() -> "Store":
+    """The store of this environment."""
     from assistant.settings import Settings
     from assistant.store import Store
 

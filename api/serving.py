@@ -27,6 +27,7 @@ def serve_forever(desk: Desk, host: str, port: int, *, screen: bool) -> None:
     """Serve until stopped."""
     import uvicorn
 
+    desk.jobs().serve()
     uvicorn.run(build_site(desk, screen=screen), host=host, port=port, log_config=None, server_header=False)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assistant.studio import Progress
 
 STAGES = {
+    "waiting": Bilingual(zh="排队", en="waiting"),
     "writing": Bilingual(zh="写稿", en="writing"),
     "checking": Bilingual(zh="检查", en="checking"),
     "mending": Bilingual(zh="修改", en="mending"),

@@ -3,31 +3,52 @@
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, Protocol
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from assistant.model import Ask, BrokenOff, Model, ModelDown, ModelFault, TimedOut, V
+from assistant.model import Ask, BrokenOff, Model, ModelDown, Spent, TimedOut, V
 from assistant.model.answers import read_answer
-from knowledge.values import Value
+from knowledge.values import BadInput, Value
 
 State = Literal["asked", "answered", "failed"]
 """`asked` and not being asked now means unknown: it may have been answered, and paid for. `failed` cost nothing."""
 
 
+class Price(Value):
+    """What a million tokens cost, asked and answered."""
+
+    asked: Decimal = Field(ge=0)
+    answered: Decimal = Field(ge=0)
+
+    def of(self, spent: Spent) -> Decimal:
+        """What a call costs."""
+        return (self.asked * spent.asked + self.answered * spent.answered) / 1_000_000
+
+
+FREE = Price(asked=Decimal(0), answered=Decimal(0))
+"""What a model on this machine costs."""
+
+
 class Call(Value):
-    """One call: the hash of its request, what was asked (masked), what came back and how long that took."""
+    """One call: the hash of its request, for which job, what was asked (masked), what came back, what it cost."""
 
     request: str
     state: State
     model: str
     prompt: str
     asked: datetime
+    job: str = ""
     answered: datetime | None = None
     answer: str | None = None
+    spent: Spent | None = None
+    """Tokens as the server counted them; none where it did not."""
+    cost: Decimal | None = None
+    """None where the tokens or the price are not known."""
 
 
 class Calls(Protocol):
@@ -42,8 +63,8 @@ class Calls(Protocol):
         ...
 
 
-class CallUnknown(ModelFault):
-    """A call that was sent, and of which nobody knows whether it was answered."""
+class CallUnknown(BadInput):
+    """A call that was sent, and of which nobody knows whether it was answered: no template may paper over it."""
 
     def __init__(self, request: str) -> None:
         super().__init__(
@@ -55,10 +76,15 @@ class CallUnknown(ModelFault):
 
 
 class RecordedModel:
-    """A model whose calls are on record: what was answered once is answered again from there, within one `job`."""
+    """A model whose calls are on record: what was answered once is answered again from there, within one `job`.
 
-    def __init__(self, model: Model, calls: Calls, now: Callable[[], datetime], job: str = "") -> None:
-        self._model, self._calls, self._now, self._job = model, calls, now, job
+    A model that is `FREE` is asked again where its answer was lost; another never is without a person's word.
+    """
+
+    def __init__(
+        self, model: Model, calls: Calls, now: Callable[[], datetime], job: str = "", price: Price | None = None
+    ) -> None:
+        self._model, self._calls, self._now, self._job, self._price = model, calls, now, job, price
         self._asking: set[str] = set()
         self._free = threading.Condition()
 
@@ -71,12 +97,12 @@ class RecordedModel:
         """The answer piece by piece, or at once when it is on record; `CallUnknown` when a sent call has no answer."""
         prompt = _prompt(ask, returns)
         request = hashlib.sha256(f"{self._job}\n{self.name}\n{prompt}".encode()).hexdigest()
-        new = Call(request=request, state="asked", model=self.name, prompt=prompt, asked=self._now())
+        new = Call(request=request, state="asked", model=self.name, prompt=prompt, asked=self._now(), job=self._job)
         with self._alone(request):
             known = self._calls.begin(new)
             if known.answer is not None:
                 yield known.answer
-            elif known is new:
+            elif known is new or self._price == FREE:
                 yield from self._send(new, ask, returns)
             else:
                 raise CallUnknown(request)
@@ -86,16 +112,20 @@ class RecordedModel:
         return read_answer("".join(self.stream(ask, returns)), returns, ask.language)
 
     def _send(self, call: Call, ask: Ask, returns: type[BaseModel] | None) -> Iterator[str]:
-        answer = ""
+        said: list[str] = []
         try:
-            for piece in self._model.stream(ask, returns):
-                answer += piece
-                yield piece
+            spent = yield from _taped(self._model.stream(ask, returns), said)
         except ModelDown as down:
             if not isinstance(down, BrokenOff | TimedOut):
                 self._calls.end(call.model_copy(update={"state": "failed", "answered": self._now()}))
             raise
-        self._calls.end(call.model_copy(update={"state": "answered", "answered": self._now(), "answer": answer}))
+        ended = {"state": "answered", "answered": self._now(), "answer": "".join(said), "spent": spent}
+        self._calls.end(call.model_copy(update={**ended, "cost": self._cost(spent)}))
+
+    def _cost(self, spent: Spent | None) -> Decimal | None:
+        if self._price == FREE:
+            return Decimal(0)
+        return self._price.of(spent) if self._price and spent else None
 
     @contextmanager
     def _alone(self, request: str) -> Iterator[None]:
@@ -109,6 +139,18 @@ class RecordedModel:
             with self._free:
                 self._asking.discard(request)
                 self._free.notify_all()
+
+
+def _taped(pieces: Iterator[str], said: list[str]) -> Generator[str, None, Spent | None]:
+    """The same pieces, noted in `said`; returns what was spent on them where the model tells."""
+    while True:
+        try:
+            piece = next(pieces)
+        except StopIteration as end:
+            spent: Spent | None = end.value
+            return spent
+        said.append(piece)
+        yield piece
 
 
 def _prompt(ask: Ask, returns: type[BaseModel] | None) -> str:

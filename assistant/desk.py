@@ -1,9 +1,8 @@
 """The desk: everything a caller can do. Its parts are given, and made only when first needed."""
 
 import re
-import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +12,7 @@ from assistant.checking import Checked, CheckRequest, check_text, with_brand
 from assistant.draft import Draft
 from assistant.drafts import Drafts
 from assistant.masking import Masking
-from assistant.model.timed import TimedModel
-from assistant.pipeline import compose, warm
+from assistant.pipeline import warm
 from assistant.studio import Progress, Studio
 from guardrails.inspection import Guard
 from guardrails.personal import Redactor
@@ -26,6 +24,7 @@ from knowledge.values import BadInput
 
 if TYPE_CHECKING:
     from assistant.branding import Branding
+    from assistant.durable import Job, Jobs
     from assistant.oidc import Oidc
     from assistant.people import Person
     from assistant.proposing import Proposed
@@ -50,6 +49,7 @@ class Desk:
     studio: Callable[[str], Studio]
     drafts: Callable[[], Drafts]
     branding: "Callable[[], Branding]"
+    jobs: "Callable[[], Jobs]"
     reviews: "Callable[[], Reviews]"
     seat: "Callable[[], Seat]"
     sessions: "Callable[[], Sessions]"
@@ -81,18 +81,21 @@ class Desk:
         return self.library(library_name(library)).search(query, k, on=on or self.today())
 
     def write(
-        self, brief: Brief | Path, library: str = "main", *, within: float | None = None
+        self, brief: Brief | Path, library: str = "main", *, within: float | None = None, key: str | None = None
     ) -> Iterator[Progress | Draft]:
         """Drafts for a brief, or for a brief's file; tells each step and ends with the draft, which is kept.
 
-        `within` seconds the model may write; after that the template does.
+        `within` seconds the model may write; after that the template does. Who orders twice under one `key` gets one
+        draft. The work goes on when nobody listens, and is taken up again after a kill.
         """
         wanted = read_brief(brief) if isinstance(brief, Path) else brief
-        source = brief if isinstance(brief, Path) else None
-        studio = self.studio(library_name(library))
-        if within and studio.model:
-            studio = replace(studio, model=TimedModel(studio.model, within, time.monotonic))
-        return compose(wanted, studio, source)
+        source = brief.absolute() if isinstance(brief, Path) else None
+        order = self.jobs().order(wanted, self.seat().person(), library_name(library), key)
+        return self.jobs().write(order.model_copy(update={"within": within, "source": source}))
+
+    def begin(self, brief: Brief, library: str = "main") -> "Job":
+        """Order a draft without waiting for it."""
+        return self.jobs().begin(self.jobs().order(brief, self.seat().person(), library_name(library)))
 
     def warm(self, brief: Path, library: str = "main") -> None:
         """Let a model that starts on demand start now, while other work is done."""

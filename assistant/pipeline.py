@@ -1,24 +1,39 @@
 """From a brief to a draft: gather, then settle variant after variant, telling each step; the draft is kept."""
 
 import hashlib
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.brief import BadField, Brief
 from assistant.dossier import Dossier, gather
 from assistant.draft import Draft, Variant
 from assistant.model.embedded import EmbeddedModel
-from assistant.settling import Settled, Told, settle
-from assistant.studio import Progress, Studio
+from assistant.settling import Settled, settle
+from assistant.studio import Progress, Step, Studio, V
 from assistant.writing.asking import warming
 from assistant.writing.axes import angles
-from guardrails.personal import DetectorDown, Known, Redactor
-from knowledge.values import BadInput, Bilingual
+from guardrails.personal import Known, Redactor
+from knowledge.values import Bilingual, Value
 
+T = TypeVar("T")
 LEFT_OUT = Bilingual(
     zh="这一角度与已有的备选稿几乎相同，略去。", en="this angle says nearly what another does; left out."
 )
+
+
+class Gathered(Value):
+    """What a brief asks for, gathered channel by channel."""
+
+    dossiers: tuple[Dossier, ...]
+
+
+class Kept(Value):
+    """When a draft was made, which is settled before it is kept."""
+
+    made: datetime
 
 
 def compose(brief: Brief, studio: Studio, source: Path | None = None) -> Iterator[Progress | Draft]:
@@ -27,16 +42,18 @@ def compose(brief: Brief, studio: Studio, source: Path | None = None) -> Iterato
     `source` is the brief's own file: faults name its line, and product paths are relative to it.
     """
     brief, personal = masked(brief, studio.redactor)
-    yield Progress(stage="gathering", said=_forgotten(personal) if personal else None)
-    try:
-        dossiers = gather(brief, studio.shelf, studio.library, studio.today(), source)
-    except BadField as bad:
-        raise (bad.placed(source) if source else bad) from None
-    dossiers = tuple(_nameless(dossier, studio.redactor) for dossier in dossiers)
-    variants = yield from _variants(dossiers, brief, studio)
-    draft = _draft(brief, variants, studio.now())
-    if studio.drafts:
-        studio.drafts.keep(draft)
+    return compose_masked(brief, studio, source, personal)
+
+
+def compose_masked(
+    brief: Brief, studio: Studio, source: Path | None = None, personal: int = 0
+) -> Iterator[Progress | Draft]:
+    """The same for a brief in which so many personal details have been masked already."""
+    gathered = yield from studio.step("gather", Gathered, _gathered(brief, studio, source, personal))
+    variants = yield from _variants(gathered.dossiers, brief, studio)
+    made = yield from studio.step("date", Kept, _dated(studio))
+    draft = _draft(brief, variants, made.made, studio.job)
+    yield from studio.step("keep", Kept, _kept(draft, studio))
     yield Progress(stage="done", variant=len(variants), of=len(variants))
     yield draft
 
@@ -53,20 +70,14 @@ def warm(brief: Brief, studio: Studio) -> None:
 def masked(brief: Brief, redactor: Redactor) -> tuple[Brief, int]:
     """The brief with the personal data in what people typed masked and forgotten, and how many there were.
 
-    `BadInput` when they cannot be looked for. Copy for one customer is filled after approval: what a brief names is
+    `DetectorDown` when they cannot be looked for. Copy for one customer is filled after approval: what a brief names is
     not kept, not even in the vault.
     """
     known: tuple[Known, ...] = ()
 
     def mask(text: str) -> str:
         nonlocal known
-        try:
-            redaction = redactor.redact(text, known)
-        except DetectorDown:
-            raise BadInput(
-                "个人信息检测无法运行，因此没有发送任何内容；请检查安装后重试。",
-                "personal data cannot be looked for, so nothing was sent; check the installation and try again.",
-            ) from None
+        redaction = redactor.redact(text, known)
         known = (*known, *(entry for entry in redaction.vault_entries if entry not in known))
         return redaction.text
 
@@ -88,6 +99,27 @@ def _forgotten(personal: int) -> Bilingual:
     )
 
 
+def _gathered(brief: Brief, studio: Studio, source: Path | None, personal: int) -> Generator[Progress, None, Gathered]:
+    yield Progress(stage="gathering", said=_forgotten(personal) if personal else None)
+    try:
+        dossiers = gather(brief, studio.shelf, studio.library, studio.today(), source)
+    except BadField as bad:
+        raise (bad.placed(source) if source else bad) from None
+    return Gathered(dossiers=tuple(_nameless(dossier, studio.redactor) for dossier in dossiers))
+
+
+def _dated(studio: Studio) -> Generator[Progress, None, Kept]:
+    yield from ()
+    return Kept(made=studio.now())
+
+
+def _kept(draft: Draft, studio: Studio) -> Generator[Progress, None, Kept]:
+    yield from ()
+    if studio.drafts:
+        studio.drafts.keep(draft)
+    return Kept(made=draft.made)
+
+
 def _variants(
     dossiers: tuple[Dossier, ...], brief: Brief, studio: Studio
 ) -> Generator[Progress, None, tuple[Variant, ...]]:
@@ -95,28 +127,39 @@ def _variants(
     model, settled = studio.model, list[Settled]()
     for number, (dossier, axis) in enumerate(wanted, start=1):
         others = [other.own for other in settled if other.variant.words.channel == dossier.channel.id]
-        place = {"channel": dossier.channel.id, "axis": axis, "variant": number, "of": len(wanted)}
-        one = yield from _placed(settle(dossier, axis, others, studio, model), place)
+        place = Progress(stage="writing", channel=dossier.channel.id, axis=axis, variant=number, of=len(wanted))
+        here = replace(studio, step=_at(place, studio.step))
+        one = yield from _placed(settle(dossier, axis, others, here, model), place)
         if one is None:
-            yield Progress(stage="left_out", said=LEFT_OUT).model_copy(update=place)
+            yield place.model_copy(update={"stage": "left_out", "said": LEFT_OUT})
             continue
         settled.append(one)
         model = one.model
     return tuple(one.variant for one in settled)
 
 
-def _placed(told: Told, place: Mapping[str, object]) -> Told:
-    """The same steps, each saying which variant it is about."""
+def _at(place: Progress, step: Step) -> Step:
+    """The same way to take steps, each called and told after the variant it is about."""
+
+    def placed(name: str, shape: type[V], work: Generator[Progress, None, V]) -> Generator[Progress, None, V]:
+        return step(f"{name} {place.channel} {place.axis}", shape, _placed(work, place))
+
+    return placed
+
+
+def _placed(told: Generator[Progress, None, T], place: Progress) -> Generator[Progress, None, T]:
+    """The same work, each of its tidings saying which variant it is about."""
+    where = place.model_dump(include={"channel", "axis", "variant", "of"})
     while True:
         try:
-            step = next(told)
+            said = next(told)
         except StopIteration as end:
-            one: Settled | None = end.value
-            return one
-        yield step.model_copy(update=place)
+            result: T = end.value
+            return result
+        yield said.model_copy(update=where)
 
 
-def _draft(brief: Brief, variants: tuple[Variant, ...], now: datetime) -> Draft:
+def _draft(brief: Brief, variants: tuple[Variant, ...], made: datetime, job: str | None) -> Draft:
     content = brief.model_dump_json() + "".join(variant.words.model_dump_json() for variant in variants)
     seal = hashlib.sha256(content.encode()).hexdigest()[:8]
-    return Draft(id=f"{now:%Y%m%d-%H%M%S}-{seal}", brief=brief, made=now, variants=variants)
+    return Draft(id=job or f"{made:%Y%m%d-%H%M%S}-{seal}", brief=brief, made=made, variants=variants)

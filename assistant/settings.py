@@ -1,6 +1,7 @@
 """Settings: a dozen values, read once from the environment and passed on."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Self
 
@@ -43,6 +44,12 @@ class Settings(Value):
     oidc_secret: SecretStr | None = None
     oidc_claim: str = "preferred_username"
     log: Literal["debug", "info", "warning", "error"] = "warning"
+    price_asked: Decimal | None = Field(default=None, ge=0)
+    """What a million tokens sent to the model cost; its answers' in `price_answered`."""
+    price_answered: Decimal | None = Field(default=None, ge=0)
+    jobs_at_once: int = Field(default=8, ge=1, le=64)
+    """Jobs one process works on at once for one model, and for one branch among them."""
+    jobs_of_a_branch: int = Field(default=4, ge=1, le=64)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -73,6 +80,13 @@ class Settings(Value):
             seconds=self.file_seconds,
             memory=self.file_memory * MB,
         )
+
+    def durable(self) -> str | Path:
+        """Where the steps of jobs are kept: beside the database on PostgreSQL, else in a file of their own."""
+        address = self.database()
+        if isinstance(address, str) and not address.startswith("sqlite"):
+            return address
+        return self.home / "jobs.db"
 
     def database(self) -> str | Path:
         """The database's address, or the SQLite file under the home."""

@@ -19,7 +19,7 @@ from assistant.writing.template import STAMP, compose
 from guardrails.personal import DetectorDown
 from guardrails.personal.placeholders import PLACEHOLDER
 from guardrails.report import Finding, Outcome
-from knowledge.values import BadInput, Bilingual
+from knowledge.values import BadInput, Bilingual, Value
 
 GREETING = r"(?:Dear|Hello|Hi|尊敬的|亲爱的)\s*"
 ROUNDS = 2
@@ -33,6 +33,20 @@ NOT_MASKED = Bilingual(
     zh="个人信息检测无法运行，没有发送任何内容，由模板撰写。",
     en="personal data cannot be looked for; nothing was sent, the template writes.",
 )
+
+
+class Composed(Value):
+    """A variant of the template's, with what it says of itself, disclosures apart."""
+
+    variant: Variant
+    own: str
+
+
+class Weighed(Value):
+    """A variant of the model's, and what in it must be mended."""
+
+    variant: Variant
+    faults: tuple[str, ...]
 
 
 class Settled(NamedTuple):
@@ -62,30 +76,28 @@ def settle(dossier: Dossier, axis: str, others: Sequence[str], studio: Studio, m
             if settled and not repeats(settled.own, others):
                 return settled
             why = REPEATED if settled else BLOCKED
-    yield Progress(stage="template", said=why)
-    settled = _by_template(dossier, axis, studio)._replace(model=model)
-    return None if repeats(settled.own, others) else settled
+    composed = yield from studio.step("compose", Composed, _by_template(dossier, axis, studio, why))
+    return None if repeats(composed.own, others) else Settled(composed.variant, composed.own, model)
 
 
 def _by_model(dossier: Dossier, axis: str, studio: Studio, model: Model) -> Told:
     asking = to_write(dossier, phrases(dossier.language).angles[axis], studio.masker)
-    yield Progress(stage="writing")
-    written = yield from _words(asking, model, dossier)
+    written = yield from studio.step("write", Written, _words(asking, model, dossier, Progress(stage="writing")))
     for rounds in range(1, ROUNDS + 2):
-        yield Progress(stage="checking")
-        judged = _judged(written, dossier, axis, studio)
-        variant = judged.model_copy(update={"model": model.name, "rounds": rounds, "prompt": asking.stamp})
-        faults = [*_personal(written, dossier, studio), *_faults(variant.report.findings, written, dossier)]
-        if not faults:
+        weighed = yield from studio.step("judge", Weighed, _weighed(written, dossier, axis, studio))
+        if not (faults := weighed.faults):
+            by_whom = {"model": model.name, "rounds": rounds, "prompt": asking.stamp}
+            variant = weighed.variant.model_copy(update=by_whom)
             return Settled(variant, "\n".join(written.parts.values()), model)
         if rounds <= ROUNDS:
-            yield Progress(stage="mending", said=Bilingual(zh="；".join(faults), en="; ".join(faults)))
             mending = to_mend(dossier, written.answer, faults, studio.masker)
-            written = yield from _words(mending, model, dossier)
+            why = Progress(stage="mending", said=Bilingual(zh="；".join(faults), en="; ".join(faults)))
+            written = yield from studio.step("mend", Written, _words(mending, model, dossier, why))
     return None
 
 
-def _words(asking: Asking, model: Model, dossier: Dossier) -> Generator[Progress, None, Written]:
+def _words(asking: Asking, model: Model, dossier: Dossier, why: Progress) -> Generator[Progress, None, Written]:
+    yield why
     told = write(asking, model, dossier)
     while True:
         try:
@@ -94,6 +106,13 @@ def _words(asking: Asking, model: Model, dossier: Dossier) -> Generator[Progress
             written: Written = end.value
             return written
         yield Progress(stage="words", words=words)
+
+
+def _weighed(written: Written, dossier: Dossier, axis: str, studio: Studio) -> Generator[Progress, None, Weighed]:
+    yield Progress(stage="checking")
+    variant = _judged(written, dossier, axis, studio)
+    faults = (*_personal(written, dossier, studio), *_faults(variant.report.findings, written, dossier))
+    return Weighed(variant=variant, faults=faults)
 
 
 def _judged(written: Written, dossier: Dossier, axis: str, studio: Studio) -> Variant:
@@ -146,17 +165,18 @@ def _names(dossier: Dossier) -> tuple[str, str]:
     return dossier.product.name.zh, dossier.product.name.en
 
 
-def _by_template(dossier: Dossier, axis: str, studio: Studio) -> Settled:
+def _by_template(dossier: Dossier, axis: str, studio: Studio, why: Bilingual) -> Generator[Progress, None, Composed]:
     """The template's words with the brief's points, or without those that would be blocked."""
+    yield Progress(stage="template", said=why)
     points = [point for point in dossier.brief.points if not _blocked(dossier, axis, studio, [point])]
-    return Settled(*_composed(dossier, axis, studio, points), None)
+    return _composed(dossier, axis, studio, points)
 
 
 def _blocked(dossier: Dossier, axis: str, studio: Studio, points: Sequence[str]) -> bool:
-    return _composed(dossier, axis, studio, points)[0].verdict is Outcome.BLOCK
+    return _composed(dossier, axis, studio, points).variant.verdict is Outcome.BLOCK
 
 
-def _composed(dossier: Dossier, axis: str, studio: Studio, points: Sequence[str]) -> tuple[Variant, str]:
+def _composed(dossier: Dossier, axis: str, studio: Studio, points: Sequence[str]) -> Composed:
     parts = compose(dossier, axis, points)
     words = with_notices(parts, dossier.channel, dossier.language, dossier.notices)
     judged = judge(words, dossier, studio.guard, "template")
@@ -170,4 +190,4 @@ def _composed(dossier: Dossier, axis: str, studio: Studio, points: Sequence[str]
         report=judged.report,
         ledger=judged.ledger,
     )
-    return variant, "\n".join(parts.values())
+    return Composed(variant=variant, own="\n".join(parts.values()))

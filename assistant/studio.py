@@ -1,9 +1,11 @@
 """What composing needs, and what it tells while it works."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
+
+from pydantic import BaseModel
 
 from assistant.dossier import Search
 from assistant.drafts import Drafts
@@ -13,7 +15,8 @@ from guardrails.personal import Redactor, Vault
 from knowledge.shelf import Shelf
 from knowledge.values import Bilingual, Value
 
-Stage = Literal["gathering", "writing", "words", "checking", "mending", "template", "left_out", "done"]
+V = TypeVar("V", bound=BaseModel)
+Stage = Literal["waiting", "gathering", "writing", "words", "checking", "mending", "template", "left_out", "done"]
 
 
 class Progress(Value):
@@ -26,6 +29,20 @@ class Progress(Value):
     of: int = 0
     words: str = ""
     said: Bilingual | None = None
+
+
+class Step(Protocol):
+    """How one step of the work is taken: at once, or remembered so that it is never taken twice."""
+
+    def __call__(self, name: str, shape: type[V], work: Generator[Progress, None, V]) -> Generator[Progress, None, V]:
+        """Tells how `work` goes and returns its result, a `shape`."""
+        ...
+
+
+def at_once(name: str, shape: type[V], work: Generator[Progress, None, V]) -> Generator[Progress, None, V]:
+    """The step taken and forgotten."""
+    del name, shape
+    return (yield from work)
 
 
 @dataclass(frozen=True)
@@ -46,3 +63,6 @@ class Studio:
     drafts: Drafts | None = None
     vault: Vault | None = None
     """Whose values must not turn up in what a model answers."""
+    step: Step = at_once
+    job: str | None = None
+    """What the draft will be called; without one it is called after its time and its words."""

@@ -22,6 +22,7 @@ VENDORS = {
     "xllamacpp": ("assistant/model/",),
     "gradio": ("ui/", "api/serving.py"),
     "fastapi": ("api/",),
+    "dbos": ("assistant/durable/running.py",),
     "sqlalchemy": ("assistant/store/",),
     "click": ("api/",),
 }

@@ -27,6 +27,13 @@ class Ask(Value):
     most: int = 1024
 
 
+class Spent(Value):
+    """The tokens of one call, as the server counted them: a model's stream may return it at its end."""
+
+    asked: int
+    answered: int
+
+
 class ModelFault(Exception):
     """A model that gave nothing to use; `said` tells the person, in one sentence, why and what to do."""
 

@@ -2,17 +2,18 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, SecretStr
 
-from assistant.model import Again, Ask, BrokenOff, ModelDown, NoSchema, V
+from assistant.model import Again, Ask, BrokenOff, ModelDown, NoSchema, Spent, V
 from assistant.model.answers import read_answer
 from knowledge.values import Value
 
 if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
     from langchain_openai import ChatOpenAI
 
 LONGEST_WAIT = 20.0
@@ -33,7 +34,7 @@ class ChatModel:
 
     def __init__(self, address: Address, sleep: Callable[[float], None] = time.sleep) -> None:
         self._address, self._sleep = address, sleep
-        self._knows_schemas = True
+        self._knows_schemas = self._counts = True
 
     @property
     def name(self) -> str:
@@ -44,38 +45,44 @@ class ChatModel:
         """The answer as a `returns`; `ModelFault` otherwise."""
         return read_answer("".join(self.stream(ask, returns)), returns, ask.language)
 
-    def stream(self, ask: Ask, returns: type[BaseModel] | None = None) -> Iterator[str]:
-        """The answer piece by piece; what fails before the first piece is tried again, `ModelFault` otherwise."""
+    def stream(self, ask: Ask, returns: type[BaseModel] | None = None) -> Generator[str, None, Spent | None]:
+        """The answer piece by piece, then what was spent; what was not taken is sent again, `ModelFault` otherwise."""
         for left in reversed(range(self._address.tries)):
             pieces = self._pieces(ask, returns if self._knows_schemas else None)
             try:
-                first = next(pieces, "")
+                first = next(pieces)
+            except StopIteration as end:
+                spent: Spent | None = end.value
+                return spent
             except NoSchema:
-                self._knows_schemas = False
+                self._knows_schemas, self._counts = False, self._knows_schemas and self._counts
             except Again as again:
                 if not left:
                     raise again.fault from None
                 self._sleep(min(again.wait or 2.0 ** (self._address.tries - left), LONGEST_WAIT))
             else:
                 yield first
-                yield from _unbroken(pieces)
-                return
+                return (yield from _unbroken(pieces))
         raise ModelDown("模型服务不接受这种请求。", "the model server does not take this kind of request.")
 
-    def _pieces(self, ask: Ask, returns: type[BaseModel] | None) -> Iterator[str]:
+    def _pieces(self, ask: Ask, returns: type[BaseModel] | None) -> Generator[str, None, Spent | None]:
         import httpx2
         import openai
 
         from assistant.model.faults import name_fault
         from assistant.model.http import TooMuch
 
-        turns = [(turn.role, str(turn.words)) for turn in ask.turns]
+        turns, spent = [(turn.role, str(turn.words)) for turn in ask.turns], None
         try:
-            for chunk in self._chat.bind(extra_body=_body(ask, returns)).stream(turns):
+            for chunk in self._chat.bind(extra_body=_body(ask, returns)).stream(turns, stream_usage=self._counts):
+                spent = _spent(chunk) or spent
                 if chunk.text:
                     yield chunk.text
         except (openai.APIError, httpx2.HTTPError, TooMuch, ValueError, TypeError) as error:
-            raise name_fault(error, self._address.url, self._address.timeout, form=returns is not None) from None
+            raise name_fault(
+                error, self._address.url, self._address.timeout, plain=returns is None and not self._counts
+            ) from None
+        return spent
 
     @cached_property
     def _chat(self) -> "ChatOpenAI":
@@ -95,12 +102,17 @@ class ChatModel:
         )
 
 
-def _unbroken(pieces: Iterator[str]) -> Iterator[str]:
+def _unbroken(pieces: Generator[str, None, Spent | None]) -> Generator[str, None, Spent | None]:
     """The other pieces; once words have been shown, a lost connection is not tried again."""
     try:
-        yield from pieces
+        return (yield from pieces)
     except Again:
         raise BrokenOff from None
+
+
+def _spent(chunk: "AIMessage") -> Spent | None:
+    counted = chunk.usage_metadata
+    return Spent(asked=counted["input_tokens"], answered=counted["output_tokens"]) if counted else None
 
 
 def _body(ask: Ask, returns: type[BaseModel] | None) -> dict[str, Any]:

@@ -8,19 +8,26 @@ import openai
 from assistant.model import Again, BrokenOff, ModelDown, ModelRefused, NoSchema, TimedOut
 from assistant.model.http import TooMuch
 
+UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
+"""The request never left: it may be sent again. Whatever was sent may have been answered, and paid for."""
+PASSING = (429, 500, 503)
+UNANSWERED = (408, 502, 504)
+"""Said by a gateway that gave up waiting; what stands behind it may have done the work."""
 
-def name_fault(error: Exception, url: str, timeout: float, *, form: bool) -> Exception:
-    """What to raise for `error`: `Again` where trying again may help, `NoSchema` where the form is the trouble."""
+
+def name_fault(error: Exception, url: str, timeout: float, *, plain: bool) -> Exception:
+    """What to raise for `error`: `Again` where it was not taken, `NoSchema` where it was not `plain` enough."""
     if isinstance(error, openai.APIStatusError):
-        return _status_fault(error.status_code, error.response.headers.get("retry-after", ""), form=form)
+        return _status_fault(error.status_code, error.response.headers.get("retry-after", ""), plain=plain)
     causes = tuple(_causes(error))
-    if any(isinstance(cause, openai.APITimeoutError | httpx2.TimeoutException) for cause in causes):
+    unsent = any(isinstance(cause, UNSENT) for cause in causes)
+    if not unsent and any(isinstance(cause, openai.APITimeoutError | httpx2.TimeoutException) for cause in causes):
         return TimedOut(
             f"模型 {timeout:g} 秒内没有回应，请稍后再试。", f"the model did not answer within {timeout:g} s; try later."
         )
     if any(isinstance(cause, TooMuch) for cause in causes):
         return ModelRefused("模型的回答过大，未予采用。", "the model's answer is far too large; not used.")
-    if isinstance(error, openai.APIConnectionError):
+    if unsent:
         return Again(
             ModelDown(
                 f"连不上模型服务 {url}，请检查它是否在运行。", f"no model server answers at {url}; is it running?"
@@ -35,8 +42,13 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _status_fault(status: int, wait: str, *, form: bool) -> Exception:
-    if status == 429 or status >= 500:
+def _status_fault(status: int, wait: str, *, plain: bool) -> Exception:
+    if status in UNANSWERED:
+        return TimedOut(
+            f"模型服务没有等到回答（{status}），请稍后再试。",
+            f"the model server gave up waiting ({status}); try later.",
+        )
+    if status in PASSING or status > 500:
         busy = ModelDown(
             f"模型服务忙或出错（{status}），请稍后再试。", f"the model server is busy or failing ({status}); try later."
         )
@@ -46,7 +58,7 @@ def _status_fault(status: int, wait: str, *, form: bool) -> Exception:
             f"模型服务拒绝了密钥（{status}），请检查 MINGYAN_MODEL_KEY。",
             f"the model server refused the key ({status}); check MINGYAN_MODEL_KEY.",
         )
-    if status == 400 and form:
+    if status == 400 and not plain:
         return NoSchema()
     return ModelDown(
         f"模型服务不接受这次请求（{status}），请检查 MINGYAN_MODEL_URL 和 MINGYAN_MODEL。",

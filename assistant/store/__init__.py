@@ -63,6 +63,11 @@ class Store:
         except SQLAlchemyError as error:
             raise name_fault(error) if is_down(error) else error from error
 
+    def answer(self) -> None:
+        """Return when the database answers; `StoreDown` when it does not."""
+        with self.read() as connection:
+            connection.exec_driver_sql("select 1")
+
     def transact(self, work: Callable[[Connection], T]) -> T:
         """What `work` answers, once its changes are durable; it runs alone, after all earlier acts.
 

@@ -61,4 +61,9 @@ calls = Table(
     Column("prompt", Text, nullable=False),
     Column("answered", String(40)),
     Column("answer", Text),
+    Column("job", String(64), nullable=False, server_default=""),
+    Column("asked_tokens", Integer),
+    Column("answered_tokens", Integer),
+    Column("cost", String(40)),
+    Index("calls_of_a_job", "job"),
 )

@@ -10,14 +10,20 @@ from guardrails.personal.placeholders import KEPT, Known, Numbering, canonical, 
 from guardrails.personal.recognisers import Find, table
 from guardrails.personal.structured import structured
 from guardrails.personal.views import plain, spelled
-from knowledge.values import Language, Value
+from knowledge.values import BadInput, Language, Value
 
 Scan = Callable[[str], list[Find]]
 _CANARY = "电话13812345679"
 
 
-class DetectorDown(Exception):
+class DetectorDown(BadInput):
     """Personal data could not be looked for: nothing may be sent."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"个人信息检测无法运行（{why}），因此没有发送任何内容；请检查安装后重试。",
+            f"personal data cannot be looked for ({why}), so nothing was sent; check the installation and try again.",
+        )
 
 
 class Redaction(Value):
@@ -43,7 +49,7 @@ class Redactor:
         """Takes the words of `lexicon` for public; without `names` it is quick and loads no model."""
         redactor = cls(_scan_with_names(lexicon) if names else structured, lexicon)
         if not redactor.redact(_CANARY).entities:
-            raise DetectorDown("the detector finds nothing, not even a plain number; nothing is sent")
+            raise DetectorDown("it finds nothing, not even a plain number")
         return redactor
 
     def redact(self, text: str, known: Sequence[Known] = ()) -> Redaction:
@@ -76,9 +82,7 @@ class Redactor:
         try:
             return self._scan(text)
         except Exception as error:
-            raise DetectorDown(
-                f"personal data could not be looked for ({type(error).__name__}); nothing is sent"
-            ) from error
+            raise DetectorDown(type(error).__name__) from error
 
 
 def _scan_with_names(lexicon: Sequence[str]) -> Scan:
@@ -87,7 +91,7 @@ def _scan_with_names(lexicon: Sequence[str]) -> Scan:
 
         return Detector(lexicon)
     except (ImportError, OSError) as error:
-        raise DetectorDown(f"names cannot be looked for ({error}); nothing is sent") from error
+        raise DetectorDown(f"names: {error}") from error
 
 
 def _entity(text: str, find: Find) -> Entity:

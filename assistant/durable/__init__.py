@@ -1,0 +1,180 @@
+"""Durable work: orders are carried out step by step, so that a kill anywhere loses nothing and writes nothing twice."""
+
+import hashlib
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.brief import Brief
+from assistant.calls import RecordedModel
+from assistant.draft import Draft
+from assistant.drafts import Drafts
+from assistant.durable.following import follow
+from assistant.durable.order import Job, Order, State
+from assistant.model import Model
+from assistant.model.timed import TimedModel
+from assistant.people import Person, may_see
+from assistant.pipeline import compose_masked, masked
+from assistant.studio import Progress, Step, Studio
+from knowledge.values import BadInput
+
+if TYPE_CHECKING:
+    from assistant.durable.running import Running
+
+__all__ = ["Capacity", "Job", "Jobs", "Order", "Parts", "State"]
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How many jobs one process works on at once for one model, and for one branch among them."""
+
+    at_once: int
+    of_one_branch: int
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What jobs need of the desk; each function makes its part when first asked."""
+
+    home: Path
+    address: str | Path
+    """Where DBOS keeps the steps: PostgreSQL, or a SQLite file of its own."""
+    now: Callable[[], datetime]
+    studio: Callable[[str], Studio]
+    drafts: Callable[[Person], Drafts]
+    recorded: Callable[[Model, str], RecordedModel]
+    ask_store: Callable[[], None]
+    """`StoreDown` when the database is not there: DBOS would wait for it in silence."""
+    allow_again: Callable[[str, Person, str], None]
+    """Lets a job's unknown call be paid for once more."""
+
+
+class Jobs:
+    """All jobs of one home. DBOS is loaded when the first one is asked for."""
+
+    def __init__(self, parts: Parts, capacity: Capacity) -> None:
+        self._parts, self._capacity = parts, capacity
+        self._door = threading.Lock()
+        self._at_work: Running | None = None
+
+    def order(self, brief: Brief, by: Person, library: str, key: str | None = None) -> Order:
+        """What is to be done for `brief`, masked; not yet begun. One `key` of one person is one job."""
+        studio, at = self._parts.studio(library), self._parts.now()
+        brief, personal = masked(brief, studio.redactor)
+        return Order(
+            id=_keyed(by, key) if key else f"{at:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}",
+            brief=brief,
+            personal=personal,
+            by=by,
+            at=at,
+            on=studio.today(),
+            library=library,
+            model=studio.model.name if studio.model else None,
+            insist=studio.insist,
+        )
+
+    def begin(self, order: Order) -> Job:
+        """Work on `order` while nobody waits."""
+        self._parts.ask_store()
+        self._running.begin(order)
+        return self.find(order.id, order.by)
+
+    def write(self, order: Order) -> Iterator[Progress | Draft]:
+        """Work on `order` and tell how it goes, to the draft; ends with the fault that stopped it, if one did."""
+        self._parts.ask_store()
+        running = self._running
+        return follow(running, order.id, partial(running.begin, order), self._parts.drafts(order.by))
+
+    def resume(self, id: str, by: Person, pay_again: str = "") -> Iterator[Progress | Draft]:
+        """Take up a job that stopped. One with an unknown model call only where `pay_again` says why it may be paid."""
+        job = self.find(id, by)
+        if job.state in ("waiting", "running", "done"):
+            raise BadInput(f"{id} 不需要恢复（{job.state}）。", f"{id} is {job.state}; there is nothing to resume.")
+        if job.state == "unknown":
+            if not pay_again:
+                raise _needs_a_word(id)
+            self._parts.allow_again(id, by, pay_again)
+        running = self._running
+        return follow(running, id, partial(running.resume, job), self._parts.drafts(job.order.by))
+
+    def cancel(self, id: str, by: Person) -> Job:
+        """Stop a job after the step it is at; what is done stays kept, and it can be taken up again."""
+        job = self.find(id, by)
+        if job.state in ("done", "failed", "unknown"):
+            raise BadInput(f"{id} 已经结束（{job.state}）。", f"{id} has ended ({job.state}).")
+        self._running.cancel(id)
+        return self.find(id, by)
+
+    def find(self, id: str, by: Person) -> Job:
+        """The job called `id`; `BadInput` when there is none, or none that `by` may see."""
+        self._parts.ask_store()
+        job = self._running.find(id)
+        if job is None or not may_see(by, job.order.by.branch):
+            raise BadInput(f"没有编号为 {id} 的工作。", f"there is no job {id!r}.")
+        return job
+
+    def newest(self, by: Person, most: int = 100) -> tuple[Job, ...]:
+        """The newest jobs that `by` may see, newest first."""
+        self._parts.ask_store()
+        return tuple(job for job in self._running.newest(most) if may_see(by, job.order.by.branch))
+
+    def serve(self) -> None:
+        """Work on what is queued for this desk's model, and take up what was interrupted."""
+        self._parts.ask_store()
+        model = self._parts.studio("main").model
+        name = f"drafts by {model.name if model else 'template'}"
+        self._running.serve(name, self._capacity.at_once, self._capacity.of_one_branch)
+
+    def carry_out(self, order: Order, step: Step) -> Iterator[Progress | Draft]:
+        """The work itself; what is asked of the model is on record under the job's name."""
+        studio = self._parts.studio(order.library)
+        model: Model | None = self._parts.recorded(studio.model, order.id) if studio.model else None
+        if (model.name if model else None) != order.model:
+            raise _other_model(order)
+        if model and order.within:
+            model = TimedModel(model, order.within, time.monotonic)
+        here = replace(
+            studio,
+            model=model,
+            today=lambda: order.on,
+            drafts=self._parts.drafts(order.by),
+            insist=order.insist,
+            step=step,
+            job=order.id,
+        )
+        return compose_masked(order.brief, here, order.source, order.personal)
+
+    @property
+    def _running(self) -> "Running":
+        from assistant.durable.running import Running
+
+        with self._door:
+            if self._at_work is None or Running.here is not self._at_work:
+                self._at_work = Running(self._parts.home, self._parts.address, self.carry_out)
+            return self._at_work
+
+
+def _keyed(by: Person, key: str) -> str:
+    return hashlib.sha256(f"{by.id}\n{key}".encode()).hexdigest()[:32]
+
+
+def _needs_a_word(id: str) -> BadInput:
+    return BadInput(
+        f"{id} 有一次模型调用不知是否已回答，可能已经计费；核对账单后用 --pay-again 写明理由，再付一次继续。",
+        f"a model call of {id} may have been answered and paid for; look at the bill, then say why it may be paid "
+        "again with --pay-again.",
+    )
+
+
+def _other_model(order: Order) -> BadInput:
+    wanted = order.model or "template"
+    return BadInput(
+        f"{order.id} 是由 {wanted} 撰写的，这里配置的是另一个模型；请在原来的配置下恢复。",
+        f"{order.id} was begun with {wanted} and another model is set up here; resume it where that one is.",
+    )

@@ -1,0 +1,237 @@
+"""Where DBOS is met: a job is a workflow whose steps are kept as they are taken, so that a kill loses none of them.
+
+DBOS keeps to this machine: no console, no telemetry, no port. It is slow to import; import this only to work.
+"""
+
+import atexit
+import sqlite3
+import threading
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from dbos import DBOS, DBOSConfig, Serializer, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
+
+from assistant.calls import CallUnknown
+from assistant.draft import Draft
+from assistant.durable.faults import Broken, bring_back, keep
+from assistant.durable.order import Job, Order, State
+from assistant.durable.presence import Presence
+from assistant.durable.tidings import Tidings
+from assistant.model import ModelFault
+from assistant.store import StoreDown
+from assistant.studio import Progress, Step, V
+from knowledge.values import BadInput
+
+CarryOut = Callable[[Order, Step], Iterator[Progress | Draft]]
+VERSION = "drafts-1"
+"""The steps of a draft. Another order of steps is another version: jobs begun under the old one are not taken up."""
+STATES: dict[str, State] = {
+    "ENQUEUED": "waiting",
+    "DELAYED": "waiting",
+    "PENDING": "running",
+    "SUCCESS": "done",
+    "ERROR": "failed",
+    "CANCELLED": "cancelled",
+}
+NEVER = 86_400.0
+"""Seconds between two looks for schedules, of which there are none."""
+HEIRS = 10.0
+"""Seconds between two looks for processes that are gone."""
+
+
+class Running:
+    """The one place of this process where jobs are worked on; `address` is PostgreSQL's, or a file of its own."""
+
+    here: "Running | None" = None
+
+    def __init__(self, home: Path, address: str | Path, carry_out: CarryOut) -> None:
+        self.carry_out, self.tidings = carry_out, Tidings()
+        self._queue: str | None = None
+        self._over = threading.Event()
+        if Running.here:
+            Running.here.close()
+        self._presence = Presence(home)
+        DBOS(config=_config(address, self._presence.name))
+        DBOS.listen_queues([])
+        DBOS.launch()
+        Running.here = self
+        atexit.register(self.close)
+
+    def serve(self, queue: str, at_once: int, of_one_branch: int) -> Self:
+        """Work on what is queued from now on, and take up what was interrupted: now, and whenever a process dies."""
+        DBOS.listen_queues([queue])
+        DBOS.register_queue(
+            queue,
+            worker_concurrency=at_once,
+            partition_worker_concurrency=min(of_one_branch, at_once),
+            polling_interval_sec=0.1,
+            on_conflict="always_update",
+        )
+        self._queue = queue
+        self.inherit()
+        threading.Thread(target=self._inherit_on, name="heir", daemon=True).start()
+        return self
+
+    def begin(self, order: Order) -> None:
+        """Work on an order: in its turn where this process serves, else at once. None is begun twice."""
+        with SetWorkflowID(order.id):
+            if self._queue is None:
+                DBOS.start_workflow(_draft, order.model_dump_json())
+                return
+            with SetEnqueueOptions(queue_partition_key=order.by.branch):
+                DBOS.enqueue_workflow(self._queue, _draft, order.model_dump_json())
+
+    def find(self, id: str) -> Job | None:
+        """The job called `id`, with its steps."""
+        found = DBOS.get_workflow_status(id)
+        steps = DBOS.list_workflow_steps(id) if found else []
+        return self._job(found, tuple(step["function_name"] for step in steps)) if found else None
+
+    def state(self, id: str) -> State | None:
+        """How the job stands, without its steps."""
+        found = DBOS.get_workflow_status(id)
+        return self._job(found).state if found else None
+
+    def newest(self, most: int) -> tuple[Job, ...]:
+        """The newest jobs, newest first, without their steps."""
+        return tuple(self._job(found) for found in DBOS.list_workflows(name="draft", limit=most, sort_desc=True))
+
+    def fault(self, id: str) -> BadInput | None:
+        """What ended the job, if something did."""
+        found = DBOS.get_workflow_status(id)
+        return _fault(found) if found else None
+
+    def resume(self, job: Job) -> None:
+        """Take the job up again where it stopped: no step is taken twice, no model call paid twice."""
+        if job.state in {"failed", "unknown"}:
+            steps = DBOS.list_workflow_steps(job.id)
+            first = steps[-1]["function_id"] + (steps[-1]["error"] is None) if steps else 1
+            DBOS.rewind_workflow(
+                job.id, start_step=first, queue_name=self._queue, queue_partition_key=self._branch(job.order)
+            )
+        else:
+            DBOS.resume_workflow(job.id, queue_name=self._queue)
+
+    def cancel(self, id: str) -> None:
+        """Let the job take no further step."""
+        DBOS.cancel_workflow(id)
+
+    def inherit(self) -> None:
+        """Take up the jobs of processes that are gone."""
+        with self._presence.inheriting() as gone:
+            left = DBOS.list_workflows(name="draft", status="PENDING", executor_id=list(gone)) if gone else []
+            for found in left:
+                DBOS.resume_workflow(found.workflow_id, queue_name=self._queue)
+
+    def close(self) -> None:
+        """Work no more; what is under way stops after its step and can be taken up again."""
+        if Running.here is not self:
+            return
+        Running.here = None
+        self._over.set()
+        atexit.unregister(self.close)
+        mine = DBOS.list_workflows(status="PENDING", executor_id=self._presence.name, load_input=False)
+        DBOS.destroy()
+        self._presence.leave(finished=not mine)
+
+    def _inherit_on(self) -> None:
+        while not self._over.wait(HEIRS):
+            self.inherit()
+
+    def _branch(self, order: Order) -> str | None:
+        return order.by.branch if self._queue else None
+
+    def _job(self, found: WorkflowStatus, steps: tuple[str, ...] = ()) -> Job:
+        fault = _fault(found)
+        state = STATES.get(found.status, "failed")
+        if state == "running" and self._presence.gone(found.executor_id or ""):
+            state = "interrupted"
+        if isinstance(fault, CallUnknown):
+            state = "unknown"
+        order = Order.model_validate_json(found.input["args"][0] if found.input else "")
+        return Job(id=found.workflow_id, state=state, order=order, steps=steps, said=fault.said if fault else None)
+
+
+@DBOS.workflow(name="draft")
+def _draft(order: str) -> str:
+    """The workflow: an order as JSON in, the draft's name out."""
+    wanted, here = Order.model_validate_json(order), Running.here
+    if here is None:
+        raise Broken("nobody is here")
+    try:
+        for said in here.carry_out(wanted, partial(_remembered, wanted.id, here.tidings)):
+            here.tidings.tell(wanted.id, said)
+    finally:
+        here.tidings.tell(wanted.id, None)
+    return wanted.id
+
+
+def _remembered(
+    job: str, tidings: Tidings, name: str, shape: type[V], work: Generator[Progress, None, V]
+) -> Generator[Progress, None, V]:
+    """The step taken once and kept; afterwards, and after a kill, its result is read from what was kept."""
+
+    def take() -> str:
+        try:
+            return _result(work, partial(tidings.tell, job)).model_dump_json(exclude_computed_fields=True)
+        except StoreDown as down:
+            tidings.tell(job, down)  # DBOS waits for its database before it says so itself
+            raise
+
+    yield from ()
+    return shape.model_validate_json(DBOS.run_step({"name": name}, take))
+
+
+def _result(work: Generator[Progress, None, V], tell: Callable[[Progress], None]) -> V:
+    while True:
+        try:
+            tell(next(work))
+        except StopIteration as end:
+            result: V = end.value
+            return result
+
+
+def _fault(found: WorkflowStatus) -> BadInput | None:
+    error = found.error
+    if error is None or isinstance(error, BadInput):
+        return error
+    return BadInput(error.said.zh, error.said.en) if isinstance(error, ModelFault) else Broken(type(error).__name__)
+
+
+class _Plain(Serializer):
+    """Steps are kept as JSON, not as pickles: reading them back can run nothing."""
+
+    def name(self) -> str:
+        return "mingyan-json"
+
+    def serialize(self, data: object) -> str:
+        return keep(data)
+
+    def deserialize(self, serialized_data: str) -> object:
+        return bring_back(serialized_data)
+
+
+def _config(address: str | Path, executor: str) -> DBOSConfig:
+    return {
+        "name": "mingyan",
+        "system_database_url": _own_file(address) if isinstance(address, Path) else address,
+        "executor_id": executor,
+        "application_version": VERSION,
+        "serializer": _Plain(),
+        "enable_otlp": False,
+        "log_level": "CRITICAL",
+        "scheduler_polling_interval_sec": NEVER,
+        "notification_listener_polling_interval_sec": 0.5,
+    }
+
+
+def _own_file(path: Path) -> str:
+    """A SQLite file for its owner alone, in WAL mode: readers never wait for the writer."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    with sqlite3.connect(path) as raw:
+        raw.execute("pragma journal_mode=wal")
+    raw.close()
+    return f"sqlite:///{path}"
