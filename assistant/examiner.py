@@ -1,6 +1,7 @@
 """The examiner's pack: one JSON that proves itself offline, and the same as a PDF that is read in two minutes."""
 
 import hashlib
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -9,10 +10,12 @@ from assistant.item import Revision, Version
 from assistant.ledger import Act, Anchor, Event
 from assistant.opening import find_version
 from assistant.release import Release, Vouched, verify
-from assistant.review import Standing, fold
+from assistant.review import Standing, Use, fold
 from assistant.store import Store
 from assistant.store.chain import anchor, history
 from assistant.store.contents import find_content
+from assistant.using import uses
+from knowledge.products import Fact
 from knowledge.values import BadInput, Bilingual, Value
 
 
@@ -33,7 +36,26 @@ class Pack(Value):
     events: tuple[Event, ...]
     steps: tuple[Step, ...]
     releases: tuple[Release, ...]
+    grounds: dict[str, str] = {}
+    """The rules and facts that judged each version, under the digests its content names; a pack or fact a line."""
     ledger: Anchor
+
+    @property
+    def uses(self) -> tuple[tuple[Event, Use], ...]:
+        """When its releases were used, by whom, for how many messages."""
+        return uses(self.events)
+
+    def facts(self, step: Step) -> tuple[Fact, ...]:
+        """The product's facts as they stood for a version."""
+        return tuple(Fact.model_validate_json(line) for line in self._lines(step.version.content.facts))
+
+    def rules(self, step: Step) -> dict[str, str]:
+        """The text of each rule as it stood for a version, by its id."""
+        packs = (json.loads(line) for line in self._lines(step.version.content.rules))
+        return {rule["id"]: json.dumps(rule, ensure_ascii=False) for pack in packs for rule in pack["rules"]}
+
+    def _lines(self, digest: str) -> list[str]:
+        return self.grounds.get(digest, "").splitlines()
 
 
 def make_pack(store: Store, subject: str, at: datetime) -> Pack:
@@ -46,6 +68,8 @@ def make_pack(store: Store, subject: str, at: datetime) -> Pack:
             if event.act in (Act.WRITE, Act.EDIT)
         ]
         bodies = [find_content(connection, event.about) for event in events if event.act is Act.RELEASE]
+        names = sorted({name for _, version in versions for name in (version.content.rules, version.content.facts)})
+        grounds = {name: find_content(connection, name) or "" for name in names}
         end = anchor(connection, at)
     if not versions:
         raise BadInput(f"没有编号为 {subject} 的稿件。", f"there is no item {subject!r}.")
@@ -56,6 +80,7 @@ def make_pack(store: Store, subject: str, at: datetime) -> Pack:
         events=events,
         steps=_steps(versions),
         releases=tuple(Release.model_validate_json(body) for body in bodies if body),
+        grounds=grounds,
         ledger=end,
     )
 
@@ -70,6 +95,9 @@ def prove(pack: Pack, trusted: tuple[str, ...]) -> Vouched:
         if (step.version.content.digest, evidence) != (event.content, revision.evidence):
             n = step.event + 1
             broken.append(Bilingual(zh=f"第 {n} 步的内容与留痕不符。", en=f"step {n} is not what its event recorded."))
+    for name, body in pack.grounds.items():
+        if body and hashlib.sha256(body.encode()).hexdigest() != name:
+            broken.append(Bilingual(zh="所附规则或要素被改过。", en="the rules or facts in it were changed."))
     if fold(pack.events) != pack.standing:
         broken.append(Bilingual(zh="结论与留痕不符。", en="the standing does not follow from the events."))
     for release in pack.releases:

@@ -106,15 +106,26 @@ def version_of(draft: Draft, number: int, branch: str, sealed: tuple[str, str]) 
 
 
 @lru_cache(maxsize=4)
+def rules_body(guard: Guard) -> str:
+    """All rules that judge, a pack on each line; what `rules_digest` is of."""
+    return "\n".join(pack.model_dump_json() for pack in guard.packs)
+
+
+@lru_cache(maxsize=4)
 def rules_digest(guard: Guard) -> str:
     """SHA-256 of all rules that judge."""
-    return _digest([pack.model_dump_json() for pack in guard.packs])
+    return _digest(rules_body(guard))
+
+
+def facts_body(facts: Sequence[Fact]) -> str:
+    """A product's facts, one on each line; what `facts_digest` is of."""
+    return "\n".join(fact.model_dump_json() for fact in facts)
 
 
 def facts_digest(facts: Sequence[Fact]) -> str:
     """SHA-256 of a product's facts."""
-    return _digest([fact.model_dump_json() for fact in facts])
+    return _digest(facts_body(facts))
 
 
-def _digest(parts: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()

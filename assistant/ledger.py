@@ -50,7 +50,7 @@ class Act(StrEnum):
     ROTATE_KEY = "rotate_key"
     SIGN_IN = "sign_in"
     USE = "use"
-    PROPOSE_RULE = "propose_rule"
+    RESOLVE = "resolve"
 
 
 class Event(Value):

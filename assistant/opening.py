@@ -55,6 +55,11 @@ def find_version(connection: Connection, content: str, evidence: str) -> Version
     return Version(content=Content.model_validate_json(words), evidence=Evidence.model_validate_json(vouching))
 
 
+def words_in(connection: Connection, content: str) -> dict[str, str]:
+    """The parts of the content kept under this digest."""
+    return Content.model_validate_json(_kept(connection, content)).words.parts
+
+
 def _kept(connection: Connection, digest: str) -> str:
     """What the ledger means by `digest`; never anything else that stands in its place."""
     body = find_content(connection, digest)

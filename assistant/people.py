@@ -41,6 +41,10 @@ LOCAL = Person(id="local", name="本机经办 / at this desk", roles=("writer",)
 """Who works at a desk of one's own, before anyone has been admitted."""
 
 
+ROBOT = Person(id="automation", name="自动 / by itself", roles=("automation",))
+"""Who does what the clock asks for."""
+
+
 class Key(Value):
     """An API key as it is kept: whose it is, what for, and until when; only a digest of its secret is known."""
 

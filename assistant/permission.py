@@ -5,9 +5,10 @@ from pydantic import ValidationError
 from assistant.item import Revision
 from assistant.ledger import Act, Event
 from assistant.people import Person
-from assistant.remarks import Quoted
+from assistant.remarks import Quoted, Resolution
 from assistant.review import (
     FRESH,
+    MOVES,
     REASONED,
     TALK,
     VERDICTS,
@@ -17,6 +18,7 @@ from assistant.review import (
     Route,
     Standing,
     State,
+    Use,
     Waiving,
     move,
 )
@@ -29,6 +31,8 @@ SHAPES: dict[Act, type[Value]] = {
     Act.APPROVE: Grant,
     Act.WAIVE: Waiving,
     Act.COMMENT: Quoted,
+    Act.RESOLVE: Resolution,
+    Act.USE: Use,
 }
 """What `about` says of an act."""
 
@@ -54,6 +58,15 @@ def allow(person: Person, event: Event, case: Case) -> None:
             _hold_waiver(person, event, case)
         case Act.RELEASE:
             _hold_findings(event, case)
+
+
+def offers(person: Person, standing: Standing) -> tuple[Act, ...]:
+    """The acts worth offering to `person` on an item that stands so; each is judged anew when it is done."""
+    talk = () if standing.state is State.NEW else TALK
+    own = set(person.roles)
+    moves = (act for (state, act), (roles, _) in MOVES.items() if state is standing.state and own & {*roles})
+    barred = VERDICTS if person.id in standing.authors else ()
+    return tuple(act for act in (*moves, *talk) if act not in barred)
 
 
 def _hold_shape(event: Event) -> None:

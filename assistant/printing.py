@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FONT = "STSong-Light"
 """A font every PDF reader knows by name; nothing is embedded."""
+RULE_SHOWN = 600
+"""Signs of a rule's text on paper; the whole stands in the JSON."""
 TAGS = {"same": "{}", "gone": '<strike color="#b91c1c">{}</strike>', "new": '<u color="#047857">{}</u>'}
 
 
@@ -38,6 +40,8 @@ def _pages(pack: Pack) -> "Iterator[Flowable]":
         ("结论 Outcome", _outcome(pack)),
         ("文案与改动 Words and changes", _words(pack.steps)),
         ("检出问题 Findings", _findings(pack)),
+        ("当日的要素与规则 Facts and rules as of that day", _grounds(pack)),
+        ("使用 Use", _uses(pack)),
         ("留痕 Every act", _acts(pack)),
     ):
         yield _line(section, 12)
@@ -85,6 +89,26 @@ def _findings(pack: Pack) -> Iterator[str]:
         yield escape(f"{finding.outcome} {finding.rule}「{finding.quote}」{finding.message.zh} {basis} → {became}")
     rows = {row.quote: row for row in pack.steps[-1].version.evidence.ledger}
     yield from (escape(f"{row.quote} = {row.fact} {row.value}（{row.source}）") for row in rows.values())
+
+
+def _grounds(pack: Pack) -> Iterator[str]:
+    """The facts of the newest version, and the rules that found something in any, as they stood."""
+    last = pack.steps[-1]
+    for fact in pack.facts(last):
+        valid = f"{fact.valid.start or '…'}—{fact.valid.end or '…'}"
+        yield escape(f"{fact.id} {fact.name.zh} {fact.value} {fact.condition or ''}（{valid}，{fact.source or '—'}）")
+    found = {finding.rule for step in pack.steps for finding in step.version.evidence.report.findings}
+    rules = {name: rule for step in pack.steps for name, rule in pack.rules(step).items() if name in found}
+    for name, rule in sorted(rules.items()):
+        yield escape(f"{name}: {rule[:RULE_SHOWN]}{'…' if len(rule) > RULE_SHOWN else ''}")
+
+
+def _uses(pack: Pack) -> Iterator[str]:
+    for event, use in pack.uses:
+        job = f"，{use.job}" if use.job else ""
+        yield escape(f"{event.at:%Y-%m-%d %H:%M} {event.who}：{use.messages} 条 messages，留 held {use.held}{job}")
+    if not pack.uses:
+        yield "尚未使用 not used"
 
 
 def _acts(pack: Pack) -> Iterator[str]:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from assistant.item import Revision, Scope
 from assistant.ledger import Act, Event, Role
 from assistant.people import Line
@@ -48,6 +50,7 @@ MOVES: dict[tuple[State, Act], tuple[tuple[Role, ...], State]] = {
     (State.APPROVED, Act.RELEASE): (("publisher",), State.RELEASED),
     (State.APPROVED, Act.WITHDRAW): (STOPPERS, State.WITHDRAWN),
     (State.APPROVED, Act.EXPIRE): (("automation",), State.EXPIRED),
+    (State.RELEASED, Act.USE): ((*WRITERS, "publisher"), State.RELEASED),
     (State.RELEASED, Act.WITHDRAW): (STOPPERS, State.WITHDRAWN),
     (State.RELEASED, Act.EXPIRE): (("automation",), State.EXPIRED),
     (State.EXPIRED, Act.EDIT): (WRITERS, State.DRAFT),
@@ -55,11 +58,11 @@ MOVES: dict[tuple[State, Act], tuple[tuple[Role, ...], State]] = {
     (State.WITHDRAWN, Act.EDIT): (WRITERS, State.DRAFT),
 }
 """(state, act) → who may, and where it leads. An approval leads on once the route has all it asks for."""
-TALK = (Act.COMMENT, Act.DISAGREE)
+TALK = (Act.COMMENT, Act.DISAGREE, Act.RESOLVE)
 """Acts that anyone who sees the item may do, and that move nothing."""
 VERDICTS = (Act.APPROVE, Act.REQUEST_CHANGES, Act.REJECT, Act.WAIVE, Act.RELEASE)
 """Acts that nobody does to their own work, and that take a fresh proof of who one is."""
-REASONED = (Act.REQUEST_CHANGES, Act.REJECT, Act.WAIVE, Act.ESCALATE, Act.WITHDRAW, *TALK)
+REASONED = (Act.REQUEST_CHANGES, Act.REJECT, Act.WAIVE, Act.ESCALATE, Act.WITHDRAW, Act.COMMENT, Act.DISAGREE)
 """Acts that say why."""
 
 
@@ -114,6 +117,14 @@ class Waiver(Value):
     who: str
     why: str
     until: datetime
+
+
+class Use(Value):
+    """What a release was used for: how many messages, how many were held back, and by which job."""
+
+    messages: int = Field(ge=0)
+    held: int = Field(default=0, ge=0)
+    job: str = Field(default="", max_length=200)
 
 
 class Delegation(Value):
@@ -196,11 +207,9 @@ def move(state: State, act: Act) -> tuple[tuple[Role, ...], State]:
 
 
 def delegations(history: Sequence[Event], at: datetime) -> tuple[Delegation, ...]:
-    """The lines lent to a person at that moment, from the events of their lines."""
-    lent = (event for event in history if event.act is Act.DELEGATE and event.until and event.until > at)
-    return tuple(
-        Delegation(line=Grant.model_validate_json(e.about).line, by=e.who, until=e.until) for e in lent if e.until
-    )
+    """The lines lent to a person at that moment; what their owner said last of a line counts."""
+    said = {(event.who, Grant.model_validate_json(event.about).line): event.until for event in history if event.until}
+    return tuple(Delegation(line=line, by=by, until=until) for (by, line), until in said.items() if until > at)
 
 
 def _unchanged(_standing: Standing, _event: Event) -> dict[str, object]:

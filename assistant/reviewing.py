@@ -2,23 +2,37 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import Field
 
 from assistant.dossier import gather
 from assistant.draft import Draft
-from assistant.item import ITEMS, Content, Revision, Version, facts_digest, rules_digest, version_of
+from assistant.item import (
+    ITEMS,
+    Content,
+    Revision,
+    Version,
+    facts_body,
+    facts_digest,
+    rules_body,
+    rules_digest,
+    version_of,
+)
 from assistant.judging import judge
 from assistant.keys import Keys
 from assistant.ledger import Act, Event, Role
-from assistant.opening import Opened, hold_branch, open_item, version_in
+from assistant.lending import Loan, lend, lent_lines, take_back
+from assistant.opening import Opened, hold_branch, open_item, version_in, words_in
 from assistant.people import Line, Person, may_see
 from assistant.permission import allow
 from assistant.release import Release, sign, written
+from assistant.remarks import Followed, follow_remarks, hold_remark, remarks
 from assistant.review import (
     MOVES,
+    TALK,
     Case,
+    Delegation,
     Grant,
     NotAllowed,
     Proof,
@@ -26,7 +40,6 @@ from assistant.review import (
     Standing,
     State,
     Waiving,
-    delegations,
     fold,
     step,
 )
@@ -34,7 +47,7 @@ from assistant.risk import route_for
 from assistant.sealing import Approved, seal
 from assistant.store import Connection, Store
 from assistant.store.chain import anchor, append, history
-from assistant.store.contents import keep_content
+from assistant.store.contents import find_content, keep_content
 from assistant.store.subjects import histories
 from guardrails.inspection import Guard
 from knowledge.shelf import Shelf
@@ -92,8 +105,9 @@ class Reviews:
         """Ask for review; the route it must take, with its reasons."""
 
         def work(connection: Connection) -> Route:
-            version = version_in(connection, fold(history(connection, subject)), subject)
-            route = route_for(version, self.shelf().product(version.content.product))
+            standing = fold(history(connection, subject))
+            version = version_in(connection, standing, subject)
+            route = route_for(version, self.shelf().product(version.content.product), standing.authors | {person.id})
             wish = Wish(subject=subject, act=Act.SUBMIT, content=seen, about=route.model_dump_json())
             self._record(connection, person, wish, None)
             return route
@@ -120,16 +134,17 @@ class Reviews:
     def delegate(self, person: Person, to: str, line: Line, until: datetime) -> None:
         """Lend one's line to somebody until a moment, at most 92 days ahead."""
         at = self.now()
-        if line not in person.lines or not at < until <= at + timedelta(days=92) or to == person.id:
-            raise NotAllowed(
-                "只能把自己的复核权委托给别人，并写明三个月内的截止日。",
-                "lend only a line of your own, to somebody else, until a day within three months.",
-            )
-        about = Grant(line=line).model_dump_json()
-        lent = Event(
-            at=at, who=person.id, role="reviewer", act=Act.DELEGATE, subject=_lines(to), about=about, until=until
-        )
-        self.store.transact(lambda connection: append(connection, [lent]))
+        self.store.transact(lambda connection: lend(connection, person, Loan(to=to, line=line, until=until), at))
+
+    def take_back(self, person: Person, to: str, line: Line) -> None:
+        """End what one has lent."""
+        at = self.now()
+        self.store.transact(lambda connection: take_back(connection, person, Loan(to=to, line=line, until=at), at))
+
+    def lent(self, to: str) -> tuple[Delegation, ...]:
+        """The lines lent to somebody at this moment."""
+        with self.store.read() as connection:
+            return lent_lines(connection, to, self.now())
 
     def release(self, subject: str, seen: str, person: Person, proof: Proof | None) -> Release:
         """Seal, sign and record the approved item in one transaction."""
@@ -161,6 +176,15 @@ class Reviews:
         hold_branch(person, opened.version, subject)
         return opened
 
+    def threads(self, opened: Opened) -> tuple[Followed, ...]:
+        """Every remark on an item, with the place of its words in the newest version."""
+        if not remarks(opened.history):
+            return ()
+        names = {event.content for event in opened.history if event.act in (Act.WRITE, Act.EDIT)}
+        with self.store.read() as connection:
+            words = {name: words_in(connection, name) for name in names}
+        return follow_remarks(opened.history, words)
+
     def queue(self, person: Person) -> tuple[Opened, ...]:
         """All items this person may see, those that wait longest first."""
         with self.store.read() as connection:
@@ -172,6 +196,7 @@ class Reviews:
     def _write(self, person: Person, wish: Wish, version: Version) -> Standing:
         def work(connection: Connection) -> Standing:
             kept = keep_content(connection, version.content.body)
+            self._keep_grounds(connection, version.content)
             asked = history(connection, wish.subject.replace(ITEMS, "draft/", 1)) if wish.act is Act.WRITE else ()
             revision = Revision(
                 evidence=keep_content(connection, version.evidence.body),
@@ -190,14 +215,17 @@ class Reviews:
 
     def _judge(self, connection: Connection, person: Person, wish: Wish, proof: Proof | None) -> tuple[Event, Standing]:
         """The event the wish makes and the standing it meets; `NotAllowed` when it may not be."""
-        standing, at = fold(history(connection, wish.subject)), self.now()
+        happened, at = history(connection, wish.subject), self.now()
+        standing = fold(happened)
         version = version_in(connection, standing, wish.subject) if standing.content else None
         if version:
             hold_branch(person, version, wish.subject)
-        lent = delegations(history(connection, _lines(person.id)), at)
+        lent = lent_lines(connection, person.id, at)
         blocking = version.evidence.blocking if version else frozenset()
         event = _event(person, wish, standing.state, version, at)
         allow(person, event, Case(standing=standing, delegations=lent, blocking=blocking, proof=proof))
+        if version and wish.act in TALK:
+            hold_remark(event, happened, version)
         if wish.act in CURRENT and version:
             self._hold_current(version.content)
         return event, standing
@@ -217,6 +245,13 @@ class Reviews:
                 "检查之后规则或产品要素已经更新，请先重新检查这一稿。",
                 "rules or facts have changed since it was checked; check it anew first.",
             )
+
+    def _keep_grounds(self, connection: Connection, content: Content) -> None:
+        """Keep the rules and facts that judged a content, once each, so that it can be shown under what."""
+        if find_content(connection, content.rules) is None:
+            keep_content(connection, rules_body(self.guard()))
+        if find_content(connection, content.facts) is None:
+            keep_content(connection, facts_body(self.shelf().product(content.product).facts))
 
     def _digests(self, product: str) -> tuple[str, str]:
         return rules_digest(self.guard()), facts_digest(self.shelf().product(product).facts)
@@ -253,7 +288,3 @@ def _event(person: Person, wish: Wish, state: State, version: Version | None, at
         about=wish.about,
         until=wish.until,
     )
-
-
-def _lines(who: str) -> str:
-    return f"lines/{who}"

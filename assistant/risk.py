@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.item import Version
-from assistant.people import Line
+from assistant.people import LOCAL, Line
 from assistant.review import Risk, Route
 from guardrails.report import Outcome
 from knowledge.products import Product
@@ -32,9 +32,19 @@ class Reason(Value):
     reason: Bilingual
 
 
-def route_for(version: Version, product: Product) -> Route:
+UNSIGNED = Reason(
+    level="high",
+    reason=Bilingual(
+        zh="写在设立成员之前，不知道是谁写的，须两人复核",
+        en="written before anyone signed in, so two people look at it",
+    ),
+)
+
+
+def route_for(version: Version, product: Product, authors: frozenset[str] = frozenset()) -> Route:
     """Who must approve this version, with every reason for that level."""
     held = [reason for reason in reasons() if _applies(reason, version, product)]
+    held += [UNSIGNED] if LOCAL.id in authors else []
     risk = next(level for level in GRAVEST_FIRST if any(reason.level == level for reason in held))
     why = tuple(reason.reason for reason in held if reason.level == risk)
     return Route(risk=risk, lines=LINES[risk], reasons=why)

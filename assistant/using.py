@@ -1,19 +1,20 @@
 """Using releases: which are in use, which end soon, and whether this one may be used at this moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from assistant.item import ITEMS
-from assistant.ledger import Act
-from assistant.people import Person
-from assistant.release import Release, written
-from assistant.review import NotAllowed, Standing, State, fold
+from assistant.ledger import Act, Event
+from assistant.opening import version_in
+from assistant.people import ROBOT, Person
+from assistant.release import Release, verify, written
+from assistant.review import NotAllowed, Standing, State, Use, fold
 from assistant.reviewing import Reviews, Wish
 from assistant.store import Connection, Store
 from assistant.store.chain import history
 from assistant.store.contents import find_content
 from assistant.store.subjects import histories
-from knowledge.values import Bilingual
+from knowledge.values import BadInput, Bilingual
 
 WARNING = timedelta(days=14)
 
@@ -38,6 +39,21 @@ def unusable(store: Store, release: Release, *, unknown: bool) -> Bilingual | No
     return None
 
 
+def put_to_use(reviews: Reviews, release: Release, person: Person, use: Use) -> None:
+    """Put a use on record, before the messages go out; `NotAllowed` unless it is ours, in use and holds today."""
+    hold_usable(reviews.store, release)
+    broken = verify(release, reviews.keys.trusted(), reviews.now().date()).broken
+    if broken:
+        raise NotAllowed(broken[0].zh, broken[0].en)
+    wish = Wish(subject=release.sealed.subject, act=Act.USE, content=release.sealed.content.digest)
+    reviews.act(person, wish.model_copy(update={"about": use.model_dump_json()}))
+
+
+def uses(history: Sequence[Event]) -> tuple[tuple[Event, Use], ...]:
+    """Every use of an item's releases, in order."""
+    return tuple((event, Use.model_validate_json(event.about)) for event in history if event.act is Act.USE)
+
+
 def expiring(store: Store, on: date, ahead: timedelta = WARNING) -> tuple[Release, ...]:
     """Releases in use that end within `ahead`, or have ended; the soonest first."""
     with store.read() as connection:
@@ -45,14 +61,44 @@ def expiring(store: Store, on: date, ahead: timedelta = WARNING) -> tuple[Releas
     return tuple(release for _, release in sorted(ending, key=lambda pair: pair[0]))
 
 
-def expire(reviews: Reviews, robot: Person) -> tuple[str, ...]:
+def expire(reviews: Reviews, robot: Person = ROBOT) -> tuple[str, ...]:
     """End all releases whose last day has passed; their subjects. Those who write can submit them again."""
     today = reviews.now().date()
     with reviews.store.read() as connection:
         over = [(standing, r) for standing, r in _in_use(connection) if r.ends and r.ends < today]
-    for standing, release in over:
-        reviews.act(robot, Wish(subject=release.sealed.subject, act=Act.EXPIRE, content=standing.content))
-    return tuple(release.sealed.subject for _, release in over)
+    return tuple(release.sealed.subject for standing, release in over if _ended(reviews, standing, release, robot))
+
+
+def resubmit(reviews: Reviews, subject: str) -> Bilingual | None:
+    """Check an expired item under the rules and facts of now and ask for review again; what keeps it from that."""
+    with reviews.store.read() as connection:
+        standing = fold(history(connection, subject))
+        robot = _robot_of(version_in(connection, standing, subject).evidence.branch)
+    try:
+        fresh = reviews.edit(subject, standing.content, {}, robot)
+        reviews.submit(subject, fresh.content, robot)
+    except BadInput as bad:
+        return bad.said
+    return None
+
+
+def keep_hours(reviews: Reviews) -> tuple[tuple[str, Bilingual | None], ...]:
+    """What is done from time to time: end what is over and ask for its review; subjects, and why not where not."""
+    return tuple((subject, resubmit(reviews, subject)) for subject in expire(reviews))
+
+
+def _ended(reviews: Reviews, standing: Standing, release: Release, robot: Person) -> bool:
+    """Whether it was ended now; another process, or a person, may have been quicker."""
+    here = robot.model_copy(update={"branch": release.sealed.evidence.branch})
+    try:
+        reviews.act(here, Wish(subject=release.sealed.subject, act=Act.EXPIRE, content=standing.content))
+    except NotAllowed:
+        return False
+    return True
+
+
+def _robot_of(branch: str) -> Person:
+    return ROBOT.model_copy(update={"branch": branch})
 
 
 def _in_use(connection: Connection) -> Iterator[tuple[Standing, Release]]:

@@ -13,7 +13,7 @@ from assistant.item import Revision
 from assistant.ledger import Act, Event, Role
 from assistant.people import Person
 from assistant.permission import allow
-from assistant.remarks import Quoted, find_again, propose_rule, remarks
+from assistant.remarks import Quoted, Resolution, find_again, propose_rule, remarks
 from assistant.review import (
     MOVES,
     TALK,
@@ -25,6 +25,7 @@ from assistant.review import (
     Route,
     Standing,
     State,
+    Use,
     Waiving,
     fold,
 )
@@ -61,6 +62,8 @@ ABOUT = {
     Act.APPROVE: Grant(line="reviewer"),
     Act.WAIVE: Waiving(finding="f"),
     Act.COMMENT: Quoted(part="body"),
+    Act.RESOLVE: Resolution(thread="t"),
+    Act.USE: Use(messages=1),
 }
 SAFE = "【明川银行】安心存3年期年利率1.55%，到期前有提醒。拒收请回复R"
 
@@ -86,7 +89,7 @@ def test_an_act_is_allowed_exactly_where_the_table_says(state: State, act: Act, 
 
 
 def test_nothing_is_released_that_was_not_approved() -> None:
-    leading = {state for (state, _), (_, to) in MOVES.items() if to is State.RELEASED}
+    leading = {state for (state, _), (_, to) in MOVES.items() if to is State.RELEASED and state is not to}
     assert leading == {State.APPROVED}
     assert [key for key, (_, to) in MOVES.items() if to is State.APPROVED] == []
 
