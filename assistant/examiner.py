@@ -1,9 +1,10 @@
 """The examiner's pack: one JSON that proves itself offline, and the same as a PDF that is read in two minutes."""
 
 import hashlib
-import json
 from datetime import datetime
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from assistant.differences import Change, difference
 from assistant.item import Revision, Version
@@ -15,6 +16,7 @@ from assistant.store import Store
 from assistant.store.chain import anchor, history
 from assistant.store.contents import find_content
 from assistant.using import uses
+from guardrails.report import Basis
 from knowledge.products import Fact
 from knowledge.values import BadInput, Bilingual, Value
 
@@ -25,6 +27,20 @@ class Step(Value):
     event: int
     version: Version
     changes: dict[str, tuple[Change, ...]]
+
+
+class RuleText(BaseModel):
+    """A rule as people read it, in whatever version it was."""
+
+    id: str
+    title: Bilingual
+    outcome: str
+    message: Bilingual
+    basis: tuple[Basis, ...] = ()
+
+
+class _Rules(BaseModel):
+    rules: tuple[RuleText, ...]
 
 
 class Pack(Value):
@@ -49,10 +65,11 @@ class Pack(Value):
         """The product's facts as they stood for a version."""
         return tuple(Fact.model_validate_json(line) for line in self._lines(step.version.content.facts))
 
-    def rules(self, step: Step) -> dict[str, str]:
-        """The text of each rule as it stood for a version, by its id."""
-        packs = (json.loads(line) for line in self._lines(step.version.content.rules))
-        return {rule["id"]: json.dumps(rule, ensure_ascii=False) for pack in packs for rule in pack["rules"]}
+    def rules(self, step: Step) -> tuple[RuleText, ...]:
+        """Every rule as it stood for a version."""
+        return tuple(
+            rule for line in self._lines(step.version.content.rules) for rule in _Rules.model_validate_json(line).rules
+        )
 
     def _lines(self, digest: str) -> list[str]:
         return self.grounds.get(digest, "").splitlines()

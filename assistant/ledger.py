@@ -69,6 +69,8 @@ class Event(Value):
     about: str = ""
     """What the act speaks of inside its subject: a finding's identity, a part, a span, an end date, as JSON."""
     until: datetime | None = None
+    key: str = ""
+    """What its sender calls the act, so that sending it twice does it once."""
 
 
 class Row(NamedTuple):

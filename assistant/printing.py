@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 FONT = "STSong-Light"
 """A font every PDF reader knows by name; nothing is embedded."""
-RULE_SHOWN = 600
-"""Signs of a rule's text on paper; the whole stands in the JSON."""
 TAGS = {"same": "{}", "gone": '<strike color="#b91c1c">{}</strike>', "new": '<u color="#047857">{}</u>'}
 
 
@@ -95,12 +93,15 @@ def _grounds(pack: Pack) -> Iterator[str]:
     """The facts of the newest version, and the rules that found something in any, as they stood."""
     last = pack.steps[-1]
     for fact in pack.facts(last):
-        valid = f"{fact.valid.start or '…'}—{fact.valid.end or '…'}"
-        yield escape(f"{fact.id} {fact.name.zh} {fact.value} {fact.condition or ''}（{valid}，{fact.source or '—'}）")
+        condition, source = (words.zh if words else "—" for words in (fact.condition, fact.source))
+        yield escape(
+            f"{fact.id} {fact.name.zh} {fact.value}（{condition}；{fact.valid.start}—{fact.valid.end}；{source}）"
+        )
     found = {finding.rule for step in pack.steps for finding in step.version.evidence.report.findings}
-    rules = {name: rule for step in pack.steps for name, rule in pack.rules(step).items() if name in found}
-    for name, rule in sorted(rules.items()):
-        yield escape(f"{name}: {rule[:RULE_SHOWN]}{'…' if len(rule) > RULE_SHOWN else ''}")
+    rules = {rule.id: rule for step in pack.steps for rule in pack.rules(step) if rule.id in found}
+    for rule in rules.values():
+        basis = "；".join(f"{basis.law.zh}{basis.article}（{basis.effective}）" for basis in rule.basis)
+        yield escape(f"{rule.id} {rule.title.zh}［{rule.outcome}］{rule.message.zh} {basis}")
 
 
 def _uses(pack: Pack) -> Iterator[str]:

@@ -1,10 +1,8 @@
 """Reviewing: every act on an item, judged and recorded in one transaction, so that no other act comes between."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-
-from pydantic import Field
 
 from assistant.dossier import gather
 from assistant.draft import Draft
@@ -21,7 +19,7 @@ from assistant.item import (
 )
 from assistant.judging import judge
 from assistant.keys import Keys
-from assistant.ledger import Act, Event, Role
+from assistant.ledger import Act, Event
 from assistant.lending import Loan, lend, lent_lines, take_back
 from assistant.opening import Opened, hold_branch, open_item, version_in, words_in
 from assistant.people import Line, Person, may_see
@@ -29,7 +27,6 @@ from assistant.permission import allow
 from assistant.release import Release, sign, written
 from assistant.remarks import Followed, follow_remarks, hold_remark, remarks
 from assistant.review import (
-    MOVES,
     TALK,
     Case,
     Delegation,
@@ -49,24 +46,17 @@ from assistant.store import Connection, Store
 from assistant.store.chain import anchor, append, history
 from assistant.store.contents import find_content, keep_content
 from assistant.store.subjects import histories
+from assistant.wishes import Wish, done_before, event_of
 from guardrails.inspection import Guard
 from knowledge.shelf import Shelf
-from knowledge.values import BadInput, Value
+from knowledge.values import BadInput
 
 CURRENT = (Act.SUBMIT, Act.APPROVE, Act.RELEASE)
 """Acts for which the item must have been checked under the rules and facts of now."""
 OWN_STEPS = (Act.WRITE, Act.EDIT, Act.SUBMIT, Act.RELEASE)
 
 
-class Wish(Value):
-    """An act somebody wants to do on an item, having seen the content called `content`."""
-
-    subject: str
-    act: Act
-    content: str
-    about: str = ""
-    why: str = Field(default="", max_length=4000)
-    until: datetime | None = None
+__all__ = ["Reviews", "Wish"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +69,12 @@ class Reviews:
     keys: Keys
     now: Callable[[], datetime]
     mask: Callable[[str], str]
+    key: str = ""
+    """What the sender calls the next act: the same act under the same key is done once."""
+
+    def once(self, key: str) -> "Reviews":
+        """The same desk for one act called `key`."""
+        return replace(self, key=key)
 
     def take_up(self, draft: Draft, number: int, person: Person) -> str:
         """Begin an item with a variant of a draft (from 1), checked anew; its subject. Who asked is an author."""
@@ -105,6 +101,8 @@ class Reviews:
         """Ask for review; the route it must take, with its reasons."""
 
         def work(connection: Connection) -> Route:
+            if done := self._done(connection, person, Wish(subject=subject, act=Act.SUBMIT, content=seen)):
+                return Route.model_validate_json(done.about)
             standing = fold(history(connection, subject))
             version = version_in(connection, standing, subject)
             route = route_for(version, self.shelf().product(version.content.product), standing.authors | {person.id})
@@ -150,6 +148,8 @@ class Reviews:
         """Seal, sign and record the approved item in one transaction."""
 
         def work(connection: Connection) -> Release:
+            if done := self._done(connection, person, Wish(subject=subject, act=Act.RELEASE, content=seen)):
+                return Release.model_validate_json(find_content(connection, done.about) or "")
             standing = fold(history(connection, subject))
             version = version_in(connection, standing, subject)
             shelf, at = self.shelf(), self.now()
@@ -209,9 +209,15 @@ class Reviews:
         return self.store.transact(work)
 
     def _record(self, connection: Connection, person: Person, wish: Wish, proof: Proof | None) -> Standing:
+        if self._done(connection, person, wish):
+            return fold(history(connection, wish.subject))
         event, standing = self._judge(connection, person, wish, proof)
         append(connection, [event])
         return step(standing, event)
+
+    def _done(self, connection: Connection, person: Person, wish: Wish) -> Event | None:
+        """The act already recorded under this key."""
+        return done_before(history(connection, wish.subject), person.id, wish, self.key) if self.key else None
 
     def _judge(self, connection: Connection, person: Person, wish: Wish, proof: Proof | None) -> tuple[Event, Standing]:
         """The event the wish makes and the standing it meets; `NotAllowed` when it may not be."""
@@ -222,7 +228,7 @@ class Reviews:
             hold_branch(person, version, wish.subject)
         lent = lent_lines(connection, person.id, at)
         blocking = version.evidence.blocking if version else frozenset()
-        event = _event(person, wish, standing.state, version, at)
+        event = event_of(person, wish.model_copy(update={"key": self.key}), standing.state, version, at)
         allow(person, event, Case(standing=standing, delegations=lent, blocking=blocking, proof=proof))
         if version and wish.act in TALK:
             hold_remark(event, happened, version)
@@ -269,22 +275,3 @@ class Reviews:
             content=content.model_copy(update={"rules": rules, "facts": facts}),
             evidence=evidence.model_copy(update={"report": judged.report, "ledger": judged.ledger, "claims": claims}),
         )
-
-
-def _event(person: Person, wish: Wish, state: State, version: Version | None, at: datetime) -> Event:
-    roles, _ = MOVES.get((state, wish.act), ((), state))
-    role: Role = next((role for role in roles if role in person.roles), person.roles[0])
-    return Event(
-        at=at,
-        who=person.id,
-        role=role,
-        act=wish.act,
-        subject=wish.subject,
-        content=wish.content,
-        rules=version.content.rules if version else "",
-        facts=version.content.facts if version else "",
-        prompt=version.evidence.prompt if version else "",
-        why=wish.why,
-        about=wish.about,
-        until=wish.until,
-    )
