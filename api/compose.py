@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from api.guarding import open_rulebook
 from assistant.branding import Branding
 from assistant.desk import Desk, library_name
 from assistant.drafts import Drafts
@@ -17,7 +18,6 @@ from assistant.standing import StandingShelf
 from assistant.studio import Studio
 from guardrails.brand.keeping import Guidelines
 from guardrails.inspection import Guard
-from guardrails.loading import load_packs
 from guardrails.personal import Redactor, Vault, mask_document
 from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.oidc import Oidc
     from assistant.records import Records
     from assistant.reviewing import Reviews
+    from assistant.rulekeeping import RuleDesk
     from assistant.seat import Seat
     from assistant.sessions import Session, Sessions
     from assistant.store import Store
@@ -50,10 +51,11 @@ def open_desk(env: Mapping[str, str]) -> Desk:
 
     files = cache(partial(read_shelf, settings.bank, settings.home))
     store = cache(partial(_open_store, settings))
+    rules = cache(partial(_open_rules, store))
+    rulebook = cache(lambda: open_rulebook(settings, files, rules))
 
-    @cache
     def guard() -> Guard:
-        return Guard.of(load_packs(), files().channels)
+        return rulebook().guard()
 
     @cache
     def redactor() -> Redactor:
@@ -103,10 +105,12 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         today=today,
         shelf=shelf,
         guard=guard,
+        shadow=lambda: rulebook().shadow(),
         redactor=redactor,
         library=library,
         studio=partial(studio, drafts),
         drafts=drafts,
+        rules=rules,
         branding=cache(lambda: Branding(Guidelines(settings.home, settings.bank), store, now)),
         reviews=cache(partial(_open_reviews, settings, store, shelf, guard, partial(_mask, redactor))),
         seat=seat,
@@ -135,6 +139,12 @@ def _open_store(settings: Settings) -> "Store":
     from assistant.store import Store
 
     return Store(settings.database())
+
+
+def _open_rules(store: "Callable[[], Store]") -> "RuleDesk":
+    from assistant.rulekeeping import RuleDesk
+
+    return RuleDesk(store(), now)
 
 
 def _open_seat(store: "Callable[[], Store]", settings: Settings, session: "Session | None") -> "Seat":

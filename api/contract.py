@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import Field, ValidationError
 
-from api.findings import BrandScore, FindingAnswer, SkippedAnswer, answer_findings, answer_score, answer_skipped
+from api.findings import (
+    BrandScore,
+    FindingAnswer,
+    SkippedAnswer,
+    answer_findings,
+    answer_score,
+    answer_shadow,
+    answer_skipped,
+)
 from assistant.checking import Checked
 from assistant.draft import Claim, Draft, Variant
 from guardrails.report import Outcome
@@ -30,6 +38,8 @@ class CheckAnswer(Value):
     findings: tuple[FindingAnswer, ...]
     skipped: tuple[SkippedAnswer, ...]
     brand: BrandScore | None = None
+    shadow: tuple[FindingAnswer, ...] = ()
+    """What rules on trial found; it changes no verdict."""
 
 
 class RedactRequest(Value):
@@ -196,6 +206,7 @@ def answer_check(id: str | int | None, checked: Checked) -> CheckAnswer:
         verdict=checked.report.verdict,
         findings=answer_findings(checked.report, language),
         skipped=answer_skipped(checked.report, language),
+        shadow=answer_shadow(checked.report, language),
         brand=answer_score(checked.brand, language) if checked.brand else None,
     )
 

@@ -99,6 +99,11 @@ def answer_findings(report: Report, language: Language) -> tuple[FindingAnswer, 
     )
 
 
+def answer_shadow(report: Report, language: Language) -> tuple[FindingAnswer, ...]:
+    """What rules on trial found."""
+    return answer_findings(Report(findings=report.shadow), language)
+
+
 def answer_skipped(report: Report, language: Language) -> tuple[SkippedAnswer, ...]:
     """What was not judged."""
     return tuple(SkippedAnswer(rule=skip.rule, reason=skip.reason.to(language)) for skip in report.skipped)

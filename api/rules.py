@@ -1,14 +1,17 @@
 """`mingyan rules`: list, show, test, score and replay rules, without a programmer."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from api.acting import BY, SECRET, WHY, acting
+
 if TYPE_CHECKING:
+    from assistant.rulekeeping import Standing
     from guardrails.rules import Pack, Rule
 
 RULE = click.argument("rule")
@@ -16,7 +19,57 @@ RULE = click.argument("rule")
 
 @click.group()
 def rules() -> None:
-    """规则：列出、查看、自测、评分、回放 / Rules: list, show, test, score, replay."""
+    """规则：列出、查看、自测、评分、回放、提议、批准、退役 / Rules, from file to force."""
+
+
+@rules.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--rule", "only", multiple=True, help="只提议这几条，默认文件里全部 / only these rules of the file")
+@WHY
+@BY
+@SECRET
+def propose(file: Path, only: Sequence[str], why: str, by: str | None, password_file: Path | None) -> None:
+    """提议规则文件里的规则：例子全部相符才进影子试行 / Put the rules of a file on trial, once their examples hold."""
+    from api.cli import desk
+    from api.guarding import HOUSE
+    from assistant.rulekeeping import read_proposals
+
+    at = desk()
+    rules = read_proposals(file, only)
+    who = acting(at, by, password_file)
+    (at.home / HOUSE).mkdir(parents=True, exist_ok=True)
+    for rule in rules:
+        _tell(at.rules().propose(rule, who, why))
+
+
+@rules.command()
+@RULE
+@WHY
+@BY
+@SECRET
+def approve(rule: str, why: str, by: str | None, password_file: Path | None) -> None:
+    """批准：试行的规则生效，或确认退役；须由提出者以外的复核人 / Approve; never by who asked for it."""
+    from api.cli import desk
+
+    at = desk()
+    _tell(at.rules().approve(rule, acting(at, by, password_file), why))
+
+
+@rules.command()
+@RULE
+@WHY
+@BY
+@SECRET
+def retire(rule: str, why: str, by: str | None, password_file: Path | None) -> None:
+    """退役：试行的立即撤下，生效的等另一人 approve / Off trial at once; a live one waits for another."""
+    from api.cli import desk
+    from api.guarding import HOUSE
+
+    at = desk()
+    built_in = any(kept.id == rule for _, kept in _built_in())
+    who = acting(at, by, password_file)
+    (at.home / HOUSE).mkdir(parents=True, exist_ok=True)
+    _tell(at.rules().retire(rule, who, why, built_in=built_in))
 
 
 @rules.command("list")
@@ -75,10 +128,10 @@ def score(golden: Path, page: bool) -> None:  # noqa: FBT001 - click hands flags
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按这一天回放 / as of this day")
 def replay(rule: str, archive: Path, pack: Path | None, on: datetime | None) -> None:
     """在一批旧文案（JSON 行）上试跑一条规则，列出会改变的 / Run a rule over an archive and show what would change."""
+    from api.cli import desk
     from api.compose import today
     from api.requests import read_requests
     from assistant.checking import CheckRequest, language_of
-    from guardrails.loading import load_packs
     from guardrails.scene import Scene
     from guardrails.trials import replay as changes
     from knowledge.channels import Copy
@@ -89,23 +142,43 @@ def replay(rule: str, archive: Path, pack: Path | None, on: datetime | None) -> 
         Copy(channel=r.channel, language=r.language or language_of(r.text), parts={"text": r.text}) for r in requests
     ]
     scene = Scene(on=on.date() if on else today(), jurisdiction=next(iter(new.applies.jurisdictions), None))
-    for change in changes(new, texts, scene, load_packs()):
+    for change in changes(new, texts, scene, desk().guard().packs):
         quotes = "、".join(finding.quote for finding in change.findings)
         click.echo(f"{requests[change.number].id}\t{change.before} → {change.after}\t{quotes}")
 
 
-def _all(folder: Path | None = None) -> "Iterator[tuple[Pack, Rule]]":
+def _all() -> "Iterator[tuple[Pack, Rule]]":
+    """Every rule with its pack: those in force, then those on trial."""
+    from api.cli import desk
+
+    at = desk()
+    shadow = at.shadow()
+    for pack in (*at.guard().packs, *(shadow.packs if shadow else ())):
+        for rule in pack.rules:
+            yield pack, rule.model_copy(update={"stage": "shadow"}) if pack.pack == "shadow" else rule
+
+
+def _built_in(folder: Path | None = None) -> "Iterator[tuple[Pack, Rule]]":
     from guardrails.loading import PACKS, load_packs
 
     yield from ((pack, rule) for pack in load_packs(folder or PACKS) for rule in pack.rules)
 
 
 def _find(id: str, folder: Path | None = None) -> "Rule":
+    """The rule called `id`: of a folder, else on trial, else in force."""
     from knowledge.values import BadInput
 
-    for _, rule in _all(folder):
-        if rule.id == id:
-            return rule
+    found = [rule for _, rule in (_built_in(folder) if folder else _all()) if rule.id == id]
+    if found:
+        return found[-1]
     raise BadInput(
         f"没有叫 {id} 的规则，用 mingyan rules list 查看。", f"there is no rule {id!r}; see mingyan rules list."
     )
+
+
+def _tell(standing: "Standing") -> None:
+    from api.cli import speech
+
+    waits = standing.shadow or standing.retiring
+    words = "待另一人 approve" if speech() == "zh" else "waits for another's approval"
+    click.echo(f"{standing.rule}\t{standing.stage}" + (f"\t{words}" if waits else ""))

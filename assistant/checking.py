@@ -37,12 +37,15 @@ class Checked(Value):
     brand: Scorecard | None = None
 
 
-def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date) -> Checked:
+def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date, shadow: Guard | None = None) -> Checked:
     """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
     product = _product(request, shelf)
     language = request.language or language_of(request.text)
     words = Copy(channel=request.channel, language=language, parts={"text": request.text})
-    report = guard.mended(words, _scene(request, shelf, product, today))
+    scene = _scene(request, shelf, product, today)
+    report = guard.mended(words, scene)
+    if shadow:
+        report = report.model_copy(update={"shadow": shadow.inspect(words, scene).findings})
     if product is None:
         return Checked(words=words, report=report)
     grounding = ground(words, product.facts, request.on or today, also=_said_elsewhere(product, shelf))
@@ -60,7 +63,7 @@ def with_brand(checked: Checked, request: CheckRequest, shelf: Shelf, branding: 
         return checked.model_copy(update={"report": report.model_copy(update={"skipped": skipped})})
     card = brand.judge(checked.words, request.on or today)
     findings = (*report.findings, *card.findings)
-    advised = Report(findings=findings, skipped=report.skipped, recognised=report.recognised)
+    advised = Report.model_validate({**dict(report), "findings": findings})
     return checked.model_copy(update={"report": advised, "brand": card})
 
 

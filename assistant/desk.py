@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.proposing import Proposed
     from assistant.records import Records
     from assistant.reviewing import Reviews
+    from assistant.rulekeeping import RuleDesk
     from assistant.seat import Seat
     from assistant.sessions import Session, Sessions
 
@@ -44,10 +45,13 @@ class Desk:
     today: Callable[[], date]
     shelf: Callable[[], Shelf]
     guard: Callable[[], Guard]
+    shadow: Callable[[], Guard | None]
+    """The guard over rules on trial."""
     redactor: Callable[[], Redactor]
     library: Callable[[str], Library]
     studio: Callable[[str], Studio]
     drafts: Callable[[], Drafts]
+    rules: "Callable[[], RuleDesk]"
     branding: "Callable[[], Branding]"
     jobs: "Callable[[], Jobs]"
     reviews: "Callable[[], Reviews]"
@@ -62,7 +66,7 @@ class Desk:
 
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
-        checked = check_text(request, self.shelf(), self.guard(), self.today())
+        checked = check_text(request, self.shelf(), self.guard(), self.today(), self.shadow())
         return with_brand(checked, request, self.shelf(), self.branding(), self.today())
 
     def ingest(self, paths: Iterable[Path], library: str = "main", person: "Person | None" = None) -> Iterator[Receipt]:

@@ -93,6 +93,8 @@ class Report(Value):
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     recognised: tuple[Recognised, ...] = ()
+    shadow: tuple[Finding, ...] = ()
+    """What rules on trial found; it changes no verdict."""
 
     @computed_field  # type: ignore[prop-decorator]
     @cached_property

@@ -56,7 +56,9 @@ def report_html(report: Report, words: Words) -> str:
         f"<li><code>{escape(skip.rule)}</code> {escape(skip.reason.to(words.language))}</li>" for skip in report.skipped
     )
     folded = _folded(f"{words('skipped')} · {len(report.skipped)}", f"<ul>{skipped}</ul>") if skipped else ""
-    return f'<div class="my-findings">{cards}</div>{folded}'
+    trial = "".join(_card(finding, words) for finding in report.shadow)
+    shadow = _folded(f"{words('shadow')} · {len(report.shadow)}", trial) if trial else ""
+    return f'<div class="my-findings">{cards}</div>{shadow}{folded}'
 
 
 def ledger_html(rows: Sequence[LedgerRow], words: Words) -> str:

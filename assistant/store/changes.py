@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from assistant.ledger import Act, Event, Role
 from assistant.store.chain import append
 from assistant.store.contents import keep_content
+from assistant.store.tables import events
 from knowledge.values import Value
 
 
@@ -33,3 +34,10 @@ def record(connection: Connection, change: Change, who: str, role: Role, at: dat
     )
     append(connection, [made])
     return made
+
+
+def last_change(connection: Connection, kind: str) -> int:
+    """The number of the last event on any subject that begins with `kind`; 0 where there is none."""
+    upto = kind[:-1] + chr(ord(kind[-1]) + 1)
+    found = select(func.max(events.c.seq)).where(events.c.subject >= kind, events.c.subject < upto)
+    return connection.execute(found).scalar() or 0
