@@ -11,13 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection
-
 from assistant.deciding import PROPOSERS, Decider, hold_decision, hold_role
 from assistant.ledger import Act, Event
 from assistant.people import LOCAL
 from assistant.review import NotAllowed
-from assistant.store import Store
+from assistant.store import Connection, Store
 from assistant.store.chain import history
 from assistant.store.changes import Change, last_change, record
 from assistant.store.contents import find_content
