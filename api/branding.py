@@ -5,25 +5,22 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
-from pydantic import SecretStr
 
 from api.entrance import ENTRANCE, seated
 from api.findings import BrandAnswer, BrandRequest, answer_brand
+from api.judging import Deciding
 from api.uploads import FILES, in_a_folder, sent_files
 from assistant.branding import Proposals
-from assistant.deciding import who_sits
 from assistant.desk import Desk
 from guardrails.brand.guidelines import Entry, State
 from knowledge.readers import read_document
-from knowledge.values import Value
 
 
-class Ruling(Value):
-    """What a person decides on a guideline, why, and their own password."""
+class Ruling(Deciding):
+    """What a person decides on a guideline, and why."""
 
     state: Literal["accepted", "rejected"]
     why: str = ""
-    password: SecretStr = SecretStr("")
 
 
 def brand_routes(desk: Desk) -> APIRouter:
@@ -46,8 +43,7 @@ def brand_routes(desk: Desk) -> APIRouter:
     @routes.post("/guidelines/{id}/ruling")
     def rule(id: str, ruling: Ruling, at: Annotated[Desk, reads]) -> Entry:
         """采纳或否决一条规范 / Accept or reject a guideline."""
-        who = who_sits(at.seat(), ruling.password.get_secret_value())
-        return desk.branding().decide(id, ruling.state, who, ruling.why)
+        return desk.branding().decide(id, ruling.state, ruling.by(at), ruling.why)
 
     @routes.post("/checks", dependencies=[checks])
     def check(request: BrandRequest) -> BrandAnswer:
