@@ -126,10 +126,14 @@ class Jobs:
 
     def serve(self) -> None:
         """Work on what is queued for this desk's model, and take up what was interrupted."""
+        from assistant.durable.running import Counter, Running
+
         self._parts.ask_store()
-        model = self._parts.studio("main").model
+        model, limits = self._parts.studio("main").model, self._capacity
         name = f"drafts by {model.name if model else 'template'}"
-        self._running.serve(name, self._capacity.at_once, self._capacity.of_one_branch)
+        counter = Counter(name, limits.at_once, limits.of_one_branch)
+        with self._door:
+            self._at_work = Running(self._parts.home, self._parts.address, self.carry_out, counter)
 
     def carry_out(self, order: Order, step: Step) -> Iterator[Progress | Draft]:
         """The work itself; what is asked of the model is on record under the job's name."""

@@ -7,9 +7,9 @@ import atexit
 import sqlite3
 import threading
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Self
 
 from dbos import DBOS, DBOSConfig, Serializer, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 
@@ -41,38 +41,48 @@ HEIRS = 10.0
 """Seconds between two looks for processes that are gone."""
 
 
-class Running:
-    """The one place of this process where jobs are worked on; `address` is PostgreSQL's, or a file of its own."""
+@dataclass(frozen=True)
+class Counter:
+    """Where orders queue for one model: how many are worked on at once here, and how many of one branch among them."""
 
-    here: "Running | None" = None
+    queue: str
+    at_once: int
+    of_one_branch: int
 
-    def __init__(self, home: Path, address: str | Path, carry_out: CarryOut) -> None:
-        self.carry_out, self.tidings = carry_out, Tidings()
-        self._queue: str | None = None
-        self._over = threading.Event()
-        if Running.here:
-            Running.here.close()
-        self._presence = Presence(home)
-        DBOS(config=_config(address, self._presence.name))
-        DBOS.listen_queues([])
-        DBOS.launch()
-        Running.here = self
-        atexit.register(self.close)
-
-    def serve(self, queue: str, at_once: int, of_one_branch: int) -> Self:
-        """Work on what is queued from now on, and take up what was interrupted: now, and whenever a process dies."""
-        DBOS.listen_queues([queue])
+    def open(self) -> None:
+        """Let orders come; these limits replace earlier ones."""
         DBOS.register_queue(
-            queue,
-            worker_concurrency=at_once,
-            partition_worker_concurrency=min(of_one_branch, at_once),
+            self.queue,
+            worker_concurrency=self.at_once,
+            partition_worker_concurrency=min(self.of_one_branch, self.at_once),
             polling_interval_sec=0.1,
             on_conflict="always_update",
         )
-        self._queue = queue
-        self.inherit()
-        threading.Thread(target=self._inherit_on, name="heir", daemon=True).start()
-        return self
+
+
+class Running:
+    """The one place of this process where jobs are worked on; `address` is PostgreSQL's, or a file of its own.
+
+    With a `counter` it also serves what is queued there, and takes up what was interrupted: now, and whenever another
+    process dies.
+    """
+
+    here: "Running | None" = None
+
+    def __init__(self, home: Path, address: str | Path, carry_out: CarryOut, counter: "Counter | None" = None) -> None:
+        if Running.here:
+            Running.here.close()
+        self.carry_out, self.tidings = carry_out, Tidings()
+        self._queue, self._over, self._presence = counter and counter.queue, threading.Event(), Presence(home)
+        DBOS(config=_config(address, self._presence.name))
+        DBOS.listen_queues([counter.queue] if counter else [])
+        DBOS.launch()
+        Running.here = self
+        atexit.register(self.close)
+        if counter:
+            counter.open()
+            self.inherit()
+            threading.Thread(target=self._inherit_on, name="heir", daemon=True).start()
 
     def begin(self, order: Order) -> None:
         """Work on an order: in its turn where this process serves, else at once. None is begun twice."""
