@@ -224,6 +224,16 @@ def test_every_logger_and_handler_gets_masked_records(written) -> None:
     assert not any(value in out.getvalue() for value in ("13812345679", "6222020251198580015"))
 
 
+@pytest.mark.usefixtures("masked_logs")
+@pytest.mark.parametrize(
+    "written_as", ["/x?q=%E7%94%B5%E8%AF%9D13812345679%EF%BC%8C", '{"q": "\\u7535\\u8bdd13812345679"}']
+)
+def test_escapes_hide_nothing_from_the_mask(written, written_as: str) -> None:
+    _, out = written
+    logging.getLogger("web").error("GET %s", written_as)
+    assert "电话{{手机号#1}}" in out.getvalue()
+
+
 def test_what_the_detector_says_itself_is_withheld_and_does_not_loop(written) -> None:
     handler, out = written
     log = logging.getLogger("detector")

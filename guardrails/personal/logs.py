@@ -1,14 +1,17 @@
 """Logging without personal data: every record is masked as it is made, whichever logger and handler it is for."""
 
 import logging
+import re
 import threading
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from guardrails.personal.redactor import DetectorDown, Redactor
 
 _WITHHELD = "[withheld: personal data could not be looked for]"
 _INSIDE = "[withheld: said while personal data were being looked for]"
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FACTORY = logging.LogRecord
 
 
@@ -38,11 +41,17 @@ class MaskingFilter(logging.Filter):
             return _INSIDE
         self._here.looking = True
         try:
-            return str(self._redactor().redact(text).masked)
+            return str(self._redactor().redact(_readable(text)).masked)
         except DetectorDown:
             return _WITHHELD
         finally:
             self._here.looking = False
+
+
+def _readable(text: str) -> str:
+    """`text` with the escapes of addresses and of JSON undone: nobody finds a name in `%E7%8E%8B` or `\\u738b`."""
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return unquote(text) if "%" in text else text
 
 
 def log_masked(redactor: Callable[[], Redactor]) -> None:
