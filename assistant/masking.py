@@ -40,6 +40,8 @@ class Masking:
 
     def restore(self, text: str, case: str, why: str, person: Person) -> str:
         """`text` with the values of `case`; `BadInput` when the person may not, or it names another case's customer."""
+        if not why.strip():
+            raise BadInput("请写明还原的缘由，会留痕。", "say why it is restored; it is kept on record.")
         vault = self.vault()
         if leaks := vault.leaks(text, self._named(case)):
             spans = "、".join(f"{leak.start}–{leak.end}" for leak in leaks)

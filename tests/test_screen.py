@@ -110,3 +110,20 @@ def test_personal_data_are_shown_with_the_reason(page: Page, address: str) -> No
     page.locator("#redact-press").click()
     expect(page.locator("#redact-report mark.my-personal")).to_have_text("13800138000", timeout=30_000)
     shoot(page, "redact")
+
+
+def test_a_case_is_restored_with_a_reason(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("tab", name="脱敏").click()
+    page.locator("#redact-text textarea").fill("请联系手机13800138000的客户")
+    page.locator("#redact-case input, #redact-case textarea").fill("case-7")
+    page.locator("#redact-press").click()
+    expect(page.locator("#redact-report")).to_contain_text("{{手机号#1}}", timeout=30_000)
+    page.get_by_role("button", name="还原").first.click()
+    page.locator("#restore-text textarea").fill("已联系{{手机号#1}}")
+    page.locator("#restore-press").click()
+    expect(page.locator("#restored")).to_contain_text("请写明还原的缘由", timeout=30_000)
+    page.locator("#restore-why input, #restore-why textarea").fill("回访")
+    page.locator("#restore-press").click()
+    expect(page.locator("#restored")).to_contain_text("已联系13800138000", timeout=30_000)
+    shoot(page, "restore")
