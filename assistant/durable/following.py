@@ -1,7 +1,7 @@
 """Following a job to its end: word by word where this process works on it, step by step where another does."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.draft import Draft
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LOOK, SOON = 0.25, 0.01
 """Seconds between two looks at a job: while another process works on it, and when its end is at hand here."""
+GRACE = 2.0
+"""Seconds for a fault to be put on record before it is told without."""
 ENDED = ("done", "failed", "unknown", "cancelled", "interrupted")
 STAGES: dict[str, Stage] = {
     "gather": "gathering",
@@ -35,14 +37,13 @@ def follow(running: "Running", id: str, begin: Callable[[], None], drafts: Draft
         with running.tidings.of(id) as ear:
             begin()
             yield from _watched(running, id, ear)
-            yield from _heard(ear)
-        while (job := running.find(id)) and job.state not in ENDED:
-            time.sleep(SOON)
+            fault = yield from _heard(ear)
+        job = _ended(running, id)
     except KeyboardInterrupt:
         running.cancel(id)
         raise
     if job is None or job.state != "done":
-        raise running.fault(id) or _stopped(id)
+        raise running.fault(id) or fault or _stopped(id)
     yield drafts.find(id)
 
 
@@ -58,13 +59,25 @@ def _watched(running: "Running", id: str, ear: "Ear") -> Iterator[Progress]:
         seen = len(job.steps)
 
 
-def _heard(ear: "Ear") -> Iterator[Progress]:
-    """What is told while this process works on the job."""
+def _heard(ear: "Ear") -> Generator[Progress, None, BadInput | None]:
+    """What is told while this process works on the job; returns what went wrong where that may not be on record."""
+    fault = None
     for said in ear:
         if isinstance(said, BadInput):
-            raise said
-        if isinstance(said, Progress):
+            if ear.hears_nothing(GRACE):
+                raise said
+            fault = said
+        elif isinstance(said, Progress):
             yield said
+    return fault
+
+
+def _ended(running: "Running", id: str) -> Job | None:
+    """The job with its end on record, or as it is when that takes too long."""
+    until = time.monotonic() + GRACE
+    while (job := running.find(id)) and job.state not in ENDED and time.monotonic() < until:
+        time.sleep(SOON)
+    return job
 
 
 def _steps(job: Job, seen: int) -> Iterator[Progress]:

@@ -6,7 +6,9 @@ DBOS keeps to this machine: no console, no telemetry, no port. It is slow to imp
 import atexit
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +22,7 @@ from assistant.durable.order import Job, Order, State
 from assistant.durable.presence import Presence
 from assistant.durable.tidings import Tidings
 from assistant.model import ModelFault
-from assistant.store import StoreDown
+from assistant.store import StoreDown, ask_file, naming_faults
 from assistant.studio import Progress, Step, V
 from knowledge.values import BadInput
 
@@ -37,6 +39,8 @@ STATES: dict[str, State] = {
 }
 NEVER = 86_400.0
 """Seconds between two looks for schedules, of which there are none."""
+GRACE = 5.0
+"""Seconds within which DBOS puts an end on record when its database is there."""
 HEIRS = 10.0
 """Seconds between two looks for processes that are gone."""
 
@@ -73,10 +77,14 @@ class Running:
         if Running.here:
             Running.here.close()
         self.carry_out, self.tidings = carry_out, Tidings()
+        self.let_go: dict[str, float] = {}
+        """Jobs this process let go of while the database was down, and when: they may still stand there as running."""
+        self._file = address if isinstance(address, Path) else None
         self._queue, self._over, self._presence = counter and counter.queue, threading.Event(), Presence(home)
-        DBOS(config=_config(address, self._presence.name))
-        DBOS.listen_queues([counter.queue] if counter else [])
-        DBOS.launch()
+        with naming_faults():
+            DBOS(config=_config(address, self._presence.name))
+            DBOS.listen_queues([counter.queue] if counter else [])
+            DBOS.launch()
         Running.here = self
         atexit.register(self.close)
         if counter:
@@ -84,8 +92,10 @@ class Running:
             self.inherit()
             threading.Thread(target=self._inherit_on, name="heir", daemon=True).start()
 
+    @naming_faults()
     def begin(self, order: Order) -> None:
         """Work on an order: in its turn where this process serves, else at once. None is begun twice."""
+        self._ask()
         with SetWorkflowID(order.id):
             if self._queue is None:
                 DBOS.start_workflow(_draft, order.model_dump_json())
@@ -93,28 +103,29 @@ class Running:
             with SetEnqueueOptions(queue_partition_key=order.by.branch):
                 DBOS.enqueue_workflow(self._queue, _draft, order.model_dump_json())
 
+    @naming_faults()
     def find(self, id: str) -> Job | None:
         """The job called `id`, with its steps."""
         found = DBOS.get_workflow_status(id)
         steps = DBOS.list_workflow_steps(id) if found else []
         return self._job(found, tuple(step["function_name"] for step in steps)) if found else None
 
-    def state(self, id: str) -> State | None:
-        """How the job stands, without its steps."""
-        found = DBOS.get_workflow_status(id)
-        return self._job(found).state if found else None
-
+    @naming_faults()
     def newest(self, most: int) -> tuple[Job, ...]:
         """The newest jobs, newest first, without their steps."""
         return tuple(self._job(found) for found in DBOS.list_workflows(name="draft", limit=most, sort_desc=True))
 
+    @naming_faults()
     def fault(self, id: str) -> BadInput | None:
         """What ended the job, if something did."""
         found = DBOS.get_workflow_status(id)
         return _fault(found) if found else None
 
+    @naming_faults()
     def resume(self, job: Job) -> None:
         """Take the job up again where it stopped: no step is taken twice, no model call paid twice."""
+        self._ask()
+        self.let_go.pop(job.id, None)
         if job.state in {"failed", "unknown"}:
             steps = DBOS.list_workflow_steps(job.id)
             first = steps[-1]["function_id"] + (steps[-1]["error"] is None) if steps else 1
@@ -124,12 +135,18 @@ class Running:
         else:
             DBOS.resume_workflow(job.id, queue_name=self._queue)
 
+    @naming_faults()
     def cancel(self, id: str) -> None:
         """Let the job take no further step."""
+        self._ask()
         DBOS.cancel_workflow(id)
 
+    @naming_faults()
     def inherit(self) -> None:
-        """Take up the jobs of processes that are gone."""
+        """Take up the jobs of processes that are gone, and those this one let go of."""
+        for stranded in [job for job in self.let_go if self._stranded(job)]:
+            DBOS.resume_workflow(stranded, queue_name=self._queue)
+            self.let_go.pop(stranded, None)
         with self._presence.inheriting() as gone:
             left = DBOS.list_workflows(name="draft", status="PENDING", executor_id=list(gone)) if gone else []
             for found in left:
@@ -148,7 +165,17 @@ class Running:
 
     def _inherit_on(self) -> None:
         while not self._over.wait(HEIRS):
-            self.inherit()
+            with suppress(StoreDown):
+                self.inherit()
+
+    def _stranded(self, id: str) -> bool:
+        """Whether this process let go of the job, and has had the time to put that on record."""
+        return time.monotonic() - self.let_go.get(id, time.monotonic()) > GRACE
+
+    def _ask(self) -> None:
+        """`StoreDown` where the file of steps cannot be written: DBOS would wait for it in silence."""
+        if self._file:
+            ask_file(self._file)
 
     def _branch(self, order: Order) -> str | None:
         return order.by.branch if self._queue else None
@@ -156,7 +183,8 @@ class Running:
     def _job(self, found: WorkflowStatus, steps: tuple[str, ...] = ()) -> Job:
         fault = _fault(found)
         state = STATES.get(found.status, "failed")
-        if state == "running" and self._presence.gone(found.executor_id or ""):
+        nobody = self._stranded(found.workflow_id) or self._presence.gone(found.executor_id or "")
+        if state == "running" and nobody:
             state = "interrupted"
         if isinstance(fault, CallUnknown):
             state = "unknown"
@@ -171,27 +199,38 @@ def _draft(order: str) -> str:
     if here is None:
         raise Broken("nobody is here")
     try:
-        for said in here.carry_out(wanted, partial(_remembered, wanted.id, here.tidings)):
+        for said in here.carry_out(wanted, partial(_remembered, wanted.id)):
             here.tidings.tell(wanted.id, said)
+    except StoreDown as down:
+        here.let_go[wanted.id] = time.monotonic()
+        here.tidings.tell(wanted.id, down)  # DBOS may not be able to put it on record
+        raise
     finally:
         here.tidings.tell(wanted.id, None)
     return wanted.id
 
 
 def _remembered(
-    job: str, tidings: Tidings, name: str, shape: type[V], work: Generator[Progress, None, V]
+    job: str, name: str, shape: type[V], work: Generator[Progress, None, V]
 ) -> Generator[Progress, None, V]:
     """The step taken once and kept; afterwards, and after a kill, its result is read from what was kept."""
 
     def take() -> str:
         try:
-            return _result(work, partial(tidings.tell, job)).model_dump_json(exclude_computed_fields=True)
+            return _result(work, partial(tell, job)).model_dump_json(exclude_computed_fields=True)
         except StoreDown as down:
-            tidings.tell(job, down)  # DBOS waits for its database before it says so itself
+            tell(job, down)  # DBOS waits for its database before it says so itself
             raise
 
     yield from ()
-    return shape.model_validate_json(DBOS.run_step({"name": name}, take))
+    tell = Running.here.tidings.tell if Running.here else _nobody
+    with naming_faults():
+        kept = DBOS.run_step({"name": name}, take)
+    return shape.model_validate_json(kept)
+
+
+def _nobody(_job: str, _said: object) -> None:
+    """Nobody listens."""
 
 
 def _result(work: Generator[Progress, None, V], tell: Callable[[Progress], None]) -> V:

@@ -13,10 +13,19 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.store.chain import forget, write_down
-from assistant.store.connecting import StoreDown, StoreUnsure, begin_writing, connect, is_down, name_fault
+from assistant.store.connecting import (
+    StoreDown,
+    StoreUnsure,
+    ask_file,
+    begin_writing,
+    connect,
+    is_down,
+    name_fault,
+    naming_faults,
+)
 from assistant.store.schema import prepare, upgrade
 
-__all__ = ["Connection", "Store", "StoreDown", "StoreUnsure", "upgrade_store"]
+__all__ = ["Connection", "Store", "StoreDown", "StoreUnsure", "ask_file", "naming_faults", "upgrade_store"]
 
 T = TypeVar("T")
 GROUP = 256
@@ -54,14 +63,11 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading that sees one moment; `StoreDown` when there is none."""
-        try:
-            with self._engine.connect() as connection:
-                forget(connection)
-                if connection.dialect.name == "postgresql":
-                    connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                yield connection
-        except SQLAlchemyError as error:
-            raise name_fault(error) if is_down(error) else error from error
+        with naming_faults(), self._engine.connect() as connection:
+            forget(connection)
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            yield connection
 
     def answer(self) -> None:
         """Return when the database answers; `StoreDown` when it does not."""

@@ -1,11 +1,20 @@
 """Reaching the database: SQLite in WAL mode with full syncs, or PostgreSQL; and what to say when it is not there."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from knowledge.values import BadInput
@@ -72,6 +81,15 @@ def name_fault(error: Exception) -> StoreDown:
     )
 
 
+@contextmanager
+def naming_faults() -> Iterator[None]:
+    """What keeps a database from working comes out as `StoreDown`, one clear sentence."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise name_fault(error) if is_down(error) else error from error
+
+
 _FAULTS = (
     (
         ("is full", "disk full", "no space"),
@@ -94,6 +112,16 @@ _FAULTS = (
         "the database file is damaged; restore a backup.",
     ),
 )
+
+
+def ask_file(path: Path, patience: float = 5.0) -> None:
+    """Return when the SQLite file at `path` can be written; `StoreDown` when it cannot."""
+    try:
+        with closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as raw:
+            raw.execute("begin immediate")
+            raw.execute("rollback")
+    except sqlite3.Error as error:
+        raise name_fault(error) from error
 
 
 def _wrong_address() -> BadInput:
