@@ -26,6 +26,8 @@ from api.document_routes import document_routes
 from api.entrance import ENTRANCE, seated, sessions, tell_refusals
 from api.fact_routes import fact_routes
 from api.masking import masking
+from api.release_routes import release_routes
+from api.reviewing import review_routes
 from api.working import job_routes
 from assistant.brief import Brief
 from assistant.checking import CheckRequest
@@ -55,6 +57,8 @@ def build_app(desk: Desk) -> FastAPI:
     app.include_router(document_routes(desk))
     app.include_router(brand_routes(desk))
     app.include_router(fact_routes(desk))
+    app.include_router(review_routes(desk))
+    app.include_router(release_routes(desk))
     app.add_exception_handler(BadInput, _say_bad_input)
     app.add_exception_handler(RequestValidationError, _say_wrong_shape)
     return app

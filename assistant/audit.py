@@ -30,11 +30,18 @@ def write_export(links: Iterable[Link], path: Path, at: datetime) -> Anchor:
     seq, last = 0, GENESIS
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        for seq, subject, body, last in links:
-            line = {"seq": seq, "subject": subject.decode(), "body": body.decode(), "seal": last}
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        for link in links:
+            seq, _, _, last = link
+            file.write(line_of(link))
     Path(name).replace(path)
     return Anchor(seq=seq, seal=last, at=at)
+
+
+def line_of(link: Link) -> str:
+    """A link as a line of an export."""
+    seq, subject, body, last = link
+    line = {"seq": seq, "subject": subject.decode(), "body": body.decode(), "seal": last}
+    return json.dumps(line, ensure_ascii=False) + "\n"
 
 
 def read_export(path: Path) -> Iterator[Link]:

@@ -129,6 +129,12 @@ class Reviews:
         told = wish.model_copy(update={"why": self.mask(wish.why)}) if wish.why else wish
         return self.store.transact(lambda connection: self._record(connection, person, told, proof))
 
+    def done(self, person: Person, wish: Wish) -> bool:
+        """Whether this act was recorded under this key already."""
+        told = wish.model_copy(update={"why": self.mask(wish.why)}) if wish.why else wish
+        with self.store.read() as connection:
+            return self._done(connection, person, told) is not None
+
     def delegate(self, person: Person, to: str, line: Line, until: datetime) -> None:
         """Lend one's line to somebody until a moment, at most 92 days ahead."""
         at = self.now()
@@ -175,6 +181,11 @@ class Reviews:
             opened = open_item(connection, subject, history(connection, subject), self.now().date())
         hold_branch(person, opened.version, subject)
         return opened
+
+    def words(self, content: str) -> dict[str, str]:
+        """The parts of a content by its digest."""
+        with self.store.read() as connection:
+            return words_in(connection, content)
 
     def threads(self, opened: Opened) -> tuple[Followed, ...]:
         """Every remark on an item, with the place of its words in the newest version."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from assistant.item import ITEMS
 from assistant.ledger import Act, Event
 from assistant.opening import version_in
-from assistant.people import ROBOT, Person
+from assistant.people import ROBOT, Person, may_see
 from assistant.release import Release, verify, written
 from assistant.review import NotAllowed, Standing, State, Use, fold
 from assistant.reviewing import Reviews, Wish
@@ -59,6 +59,25 @@ def expiring(store: Store, on: date, ahead: timedelta = WARNING) -> tuple[Releas
     with store.read() as connection:
         ending = [(r.ends, r) for _, r in _in_use(connection) if r.ends and r.ends <= on + ahead]
     return tuple(release for _, release in sorted(ending, key=lambda pair: pair[0]))
+
+
+def releases_in_use(store: Store, person: Person) -> tuple[Release, ...]:
+    """The releases of a person's branch that are in use, those that end first in front."""
+    with store.read() as connection:
+        found = [release for _, release in _in_use(connection) if may_see(person, release.sealed.evidence.branch)]
+    return tuple(sorted(found, key=lambda release: release.ends or date.max))
+
+
+def find_release(store: Store, id: str, person: Person) -> Release:
+    """A release that was ever made, by its id; `BadInput` when there is none that may be seen."""
+    with store.read() as connection:
+        for _, happened in histories(connection, ITEMS):
+            for event in happened:
+                body = find_content(connection, event.about) if event.act is Act.RELEASE else None
+                release = Release.model_validate_json(body) if body and f'"{id}"' in body else None
+                if release and release.id == id and may_see(person, release.sealed.evidence.branch):
+                    return release
+    raise BadInput(f"没有编号为 {id} 的定稿。", f"there is no release {id}.")
 
 
 def expire(reviews: Reviews, robot: Person = ROBOT) -> tuple[str, ...]:
