@@ -1,9 +1,9 @@
 """Anchors: the literals without which a word cannot match, so that one walk of an automaton rules most words out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from re import _constants as op  # type: ignore[attr-defined]
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -13,8 +13,8 @@ from guardrails.words import Step, is_pattern, literal, parsed
 MOST = 60
 """Literals one group may hold; a wider one says too little to be worth seeking."""
 WIDEST = 12
-LAYERS = 3
-"""Groups of one word that are asked for."""
+WORTH = 10
+"""Hits in lawful copy that a second group may cost for each line it spares."""
 
 Group = frozenset[str]
 Place = tuple[int, int]
@@ -93,76 +93,93 @@ def _demanded(step: Step) -> list[Group]:
     return []
 
 
+class Commonness:
+    """How common literals are in lawful copy, judged by samples of it."""
+
+    def __init__(self, samples: str) -> None:
+        self.lines = 1 + samples.count("\n")
+        self.alone = Counter(samples)
+        self.pairs = Counter(map("".join, zip(samples, samples[1:], strict=False)))
+        self.known: dict[str, float] = {}
+
+    def literal(self, literal: str) -> float:
+        """About how often `literal` stands in the samples; a longer one that never does is rarer."""
+        if literal not in self.known:
+            pairs = (self.pairs[literal[at : at + 2]] for at in range(len(literal) - 1))
+            self.known[literal] = min(pairs, default=self.alone[literal]) + 8.0 ** (1 - len(literal))
+        return self.known[literal]
+
+    def group(self, group: Iterable[str]) -> float:
+        """About how often one of the literals stands in the samples."""
+        return sum(map(self.literal, group))
+
+
 class Sieve:
     """Many words, and one automaton that tells which of them each line of a text may hold.
 
-    Every word has a bit in each of `LAYERS` layers of one number. A literal sets the bits of the words that demand it
-    there; a word that demands less than a layer has its bit set from the start.
+    Every word has a bit in each half of one number: the first for its rarest group of literals, the second for one more
+    group where the first is common. A literal sets the bits of the words that ask for it.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], common: Commonness) -> None:
         self.words = tuple(dict.fromkeys(words))
-        groups = [anchors(word) for word in self.words]
-        shared = Counter(anchor for each in groups for group in each for anchor in group)
+        size = len(self.words)
+        asked = _asked([anchors(word) for word in self.words], common)
         bits: dict[str, list[int]] = {}
-        given: list[int] = []
-        for number, each in enumerate(groups):
-            telling = _telling(sorted(each, key=lambda group: _commonness(group, shared)))
-            given += range(number + len(telling) * len(self.words), LAYERS * len(self.words), len(self.words))
-            for layer, group in enumerate(telling):
-                for anchor in group:
-                    bits.setdefault(anchor, []).append(number + layer * len(self.words))
-        self.loose = [word for word, each in zip(self.words, groups, strict=True) if not each]
-        self.given = _number(tuple(given))
-        self.masks = [_number(tuple(each)) for each in bits.values()] or [0]
+        for number, groups in enumerate(asked):
+            for half, group in enumerate(groups):
+                for literal in group:
+                    bits.setdefault(literal, []).append(number + half * size)
+        self.loose = [word for word, groups in zip(self.words, asked, strict=True) if not groups]
+        self.given = _number(number + size for number, groups in enumerate(asked) if len(groups) == 1)
+        self.masks = [_number(each) for each in bits.values()] or [0]
         self.automaton = CharwiseDoubleArrayAhoCorasick(list(bits) or ["\0"])
 
-    def bits(self, words: Iterable[str]) -> int:
-        """The number that stands for `words`."""
-        wanted = frozenset(words)
-        return _number(tuple(number for number, word in enumerate(self.words) if word in wanted))
-
-    def places(self, lines: str, among: int) -> dict[str, list[Place]]:
-        """The lines, as their places in the text, that may hold each word of `among`; none is left out that does."""
+    def places(self, lines: str) -> dict[str, list[Place]]:
+        """The lines, as their places in the text, that may hold each word; none is left out that does."""
         found: dict[str, list[Place]] = {word: [(0, len(lines))] for word in self.loose}
         for start, end, seen in self._lines(lines):
-            possible = among & seen
-            for layer in range(1, LAYERS):
-                possible &= seen >> layer * len(self.words)
+            possible = seen & seen >> len(self.words)
             while possible:
-                found.setdefault(self.words[possible.bit_length() - 1], []).append((start, end))
-                possible ^= 1 << possible.bit_length() - 1
+                number = possible.bit_length() - 1
+                found.setdefault(self.words[number], []).append((start, end))
+                possible ^= 1 << number
         return found
 
     def _lines(self, lines: str) -> Iterator[tuple[int, int, int]]:
         """Every line in which a literal stands, with the bits that its literals set."""
         start = end = -1
-        seen = self.given
+        seen, masks = self.given, self.masks
         for first, _, number in self.automaton.find_overlapping(lines):
             if first > end:
                 if end >= 0:
                     yield start, end, seen
                 start, end, seen = lines.rfind("\n", 0, first) + 1, lines.find("\n", first), self.given
                 end = len(lines) if end < 0 else end
-            seen |= self.masks[number]
+            seen |= masks[number]
         if end >= 0:
             yield start, end, seen
 
 
-def _telling(groups: list[Group]) -> list[Group]:
-    """The groups worth asking for: the first, and those of longer literals, or the second."""
-    return [group for at, group in enumerate(groups) if at < 2 or min(map(len, group)) > 1][:LAYERS]
+def _asked(words: Sequence[tuple[Group, ...]], common: Commonness) -> list[tuple[Group, ...]]:
+    """Of each word's groups the rarest, and a second one where it spares more lines than its own hits cost."""
+    ranked = [sorted(groups, key=lambda group: (common.group(group), len(group), sorted(group))) for groups in words]
+    sought = {literal for groups in ranked for literal in chain(*groups[:1])}
+    asked: list[tuple[Group, ...]] = [tuple(groups[:1]) for groups in ranked]
+    for number in sorted(range(len(ranked)), key=lambda number: common.group(chain(*ranked[number][1:2]))):
+        spared = WORTH * common.group(chain(*asked[number]))
+        for group in ranked[number][1:]:
+            rare = 1 - min(1.0, common.group(group) / common.lines)
+            if spared * rare > common.group(group - sought):
+                asked[number] += (group,)
+                sought |= group
+                break
+    return asked
 
 
-@cache
-def _number(bits: tuple[int, ...]) -> int:
+def _number(bits: Iterable[int]) -> int:
     """The number with these bits set."""
     number = 0
     for bit in bits:
         number |= 1 << bit
     return number
-
-
-def _commonness(group: Group, shared: Counter[str]) -> tuple[float, list[str]]:
-    """How little a group tells: short literals that many words demand tell least."""
-    return sum(shared[anchor] / 8 ** min(len(anchor), 4) for anchor in group), sorted(group)

@@ -1,28 +1,28 @@
 """Judging a copy: every rule the scene calls for, into one report that is the same whenever the input is."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple, Self
 
-from guardrails.anchors import Sieve
+from guardrails.anchors import Commonness, Sieve
 from guardrails.checks import Asker, Setting
 from guardrails.checks.limit import laid
 from guardrails.decoding import decode
-from guardrails.folding import fold
+from guardrails.folding import fold, fold_characters
 from guardrails.judging import findings, read
 from guardrails.lexicon import Lexicon
-from guardrails.matching import Reading, Span, met
+from guardrails.matching import Reading, Sift
 from guardrails.mending import mend
 from guardrails.recognition import Regime, recognise
 from guardrails.regime import concerns, declares, in_force
 from guardrails.report import Finding, Report, Skipped
-from guardrails.rules import Pack, Rule
+from guardrails.rules import Example, Pack, Rule
 from guardrails.scene import Scene
 from knowledge.channels import Channel, Copy
 from knowledge.products import Fact
 
-REGIMES = 512
-"""Regimes whose rules are kept ready."""
+REGIMES, SIEVES = 512, 64
+"""Regimes whose rules, and sets of rules whose words, are kept ready."""
 
 
 def inspect(
@@ -72,6 +72,11 @@ def watched(rule: Rule) -> Iterator[str]:
     yield from getattr(rule.check, "when", ())
 
 
+def lawful(rule: Rule) -> Iterator[str]:
+    """The texts of its own that a rule leaves alone."""
+    return (text.text if isinstance(text, Example) else text for text in rule.examples.miss)
+
+
 def _setting(
     copy: Copy, scene: Scene, channels: tuple[Channel, ...], facts: tuple[Fact, ...], ask: Asker | None
 ) -> Setting:
@@ -86,11 +91,11 @@ def _regime(setting: Setting, text: str) -> Regime:
 
 
 class Called(NamedTuple):
-    """What a regime calls for: rules by number, those that always run, what finds their words, the empty report."""
+    """What a regime calls for: rules by number, those that always run, what sifts for their words, the empty report."""
 
     rules: frozenset[int]
     always: frozenset[int]
-    watch: Callable[[str], Mapping[str, Sequence[Span]]]
+    sift: Sift
     empty: Report
 
 
@@ -102,12 +107,14 @@ class Guard:
         self.rules = tuple(rule for pack in packs for rule in pack.rules)
         self.by_id = {rule.id: rule for rule in self.rules}
         self.lexicon = lexicon_of(self.rules)
-        self.sieve = Sieve(word for rule in self.rules for word in watched(rule))
+        self.common = Commonness(fold_characters("\n".join(chain.from_iterable(map(lawful, self.rules)))))
         self.watchers: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for word in watched(rule):
                 self.watchers.setdefault(word, []).append(number)
+        self.placed = {channel.id: channel for channel in channels}
         self.called: dict[object, Called] = {}
+        self.sieves: dict[frozenset[int], Sieve] = {}
 
     @classmethod
     def of(cls, packs: Iterable[Pack], channels: tuple[Channel, ...] = (), ask: Asker | None = None) -> Self:
@@ -117,17 +124,22 @@ class Guard:
     def inspect(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = ()) -> Report:
         """The report on `copy` in `scene`."""
         folded = fold(copy.text)
-        setting = _setting(copy, scene, self.channels, facts, self.ask)
+        setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, self.ask)
         regime = _regime(setting, folded.text)
         called = self._called_for(regime)
-        plain = Reading(folded, copy, called.watch)
+        readings = [Reading(folded, copy, called.sift)]
         decoded = decode(folded, self.lexicon)
-        other = decoded and (Reading(decoded[0], copy, called.watch), decoded[1])
-        met = (word for reading in (plain, *(other or ())[:1]) for word in reading.met or ())
-        stirred = called.always.union(*(self.watchers[word] for word in met)) & called.rules
+        if decoded:
+            readings.append(Reading(decoded[0], copy, called.sift))
+        stirred = set(called.always)
+        for reading in readings:
+            for word in reading.met or ():
+                stirred.update(self.watchers[word])
+        stirred &= called.rules
         if not stirred:
             return called.empty
-        found = [f for n in sorted(stirred) for f in findings(self.rules[n], (plain, other), setting, regime)]
+        both = readings[0], (readings[1], decoded[1]) if decoded else None
+        found = [found for n in sorted(stirred) for found in findings(self.rules[n], both, setting, regime)]
         empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
 
@@ -148,14 +160,19 @@ class Guard:
     def _call(self, regime: Regime) -> Called:
         applying, skipped = called_for(self.rules, regime)
         ids = {rule.id for rule in applying}
+        numbers = frozenset(number for number, rule in enumerate(self.rules) if rule.id in ids)
         return Called(
-            frozenset(number for number, rule in enumerate(self.rules) if rule.id in ids),
-            frozenset(number for number, rule in enumerate(self.rules) if rule.id in ids and not any(watched(rule))),
-            self._watch(applying),
+            numbers,
+            frozenset(number for number in numbers if not any(watched(self.rules[number]))),
+            self._sieve(numbers).places,
             Report(skipped=skipped, recognised=regime.recognised()),
         )
 
-    def _watch(self, rules: list[Rule]) -> Callable[[str], Mapping[str, Sequence[Span]]]:
-        """Finds the words that `rules` watch for."""
-        bits = self.sieve.bits(chain.from_iterable(map(watched, rules)))
-        return lambda lines: met(self.sieve.places(lines, bits), lines)
+    def _sieve(self, numbers: frozenset[int]) -> Sieve:
+        """The sieve for the words of some rules; kept by rules."""
+        if numbers not in self.sieves:
+            if len(self.sieves) >= SIEVES:
+                self.sieves.clear()
+            words = chain.from_iterable(watched(self.rules[number]) for number in sorted(numbers))
+            self.sieves[numbers] = Sieve(words, self.common)
+        return self.sieves[numbers]

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain, islice
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from guardrails import sentences
 from guardrails.folding import Folded
 from guardrails.rules import Unless, Window
-from guardrails.words import compiled, either
+from guardrails.words import Pattern, compiled, either
 from knowledge.channels import Copy
 
 MOST = 300
@@ -24,21 +23,36 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
+Line = tuple[int, int]
+"""Where a line of a text starts and ends."""
+Sift = Callable[[str], Mapping[str, Sequence[Line]]]
+"""Finds the lines that may hold words."""
+
+
 class Reading:
     """One way to read a copy: its folded text, and where its parts stand in that text."""
 
-    folded: Folded
-    copy: Copy
-    watch: Callable[[str], Mapping[str, Sequence[Span]]] | None = None
-    """Finds all watched words in the lines at once; without it, each word is sought when a rule asks for it."""
-    known: dict[object, bool] = field(default_factory=dict, compare=False)
-    """Answers already found, so that a text that repeats itself costs no more than its length."""
+    def __init__(self, folded: Folded, copy: Copy, sift: Sift | None = None) -> None:
+        self.folded, self.copy = folded, copy
+        self.sift = sift
+        """Finds the lines that may hold watched words, all at once; without it, each word is sought everywhere."""
+        self.known: dict[object, bool] = {}
+        """Answers already found, so that a text that repeats itself costs no more than its length."""
+        self.found: dict[str, list[Span]] = {}
+        """Where words stand that were already sought."""
 
     @cached_property
-    def met(self) -> Mapping[str, Sequence[Span]] | None:
-        """Where the watched words stand, if they are found at once."""
-        return self.watch and self.watch(self.lines)
+    def met(self) -> Mapping[str, Sequence[Line]] | None:
+        """The lines that hold each watched word, if they are found at once."""
+        return None if self.sift is None else met(self.sift(self.lines), self.lines)
+
+    def places(self, word: str) -> list[Span]:
+        """Every place of a watched word."""
+        if word not in self.found:
+            lines = (self.whole,) if self.met is None else self.met.get(word, ())
+            spans = chain.from_iterable(spans_of(compiled(word), self.lines, *line) for line in lines)
+            self.found[word] = list(islice(spans, MOST))
+        return self.found[word]
 
     @cached_property
     def parts(self) -> tuple[tuple[str, Span], ...]:
@@ -81,11 +95,11 @@ class Words:
 
     def any(self, text: str) -> bool:
         """Whether any of them stands in `text`."""
-        return bool(self.given) and either(self.given).search(text) is not None
+        return bool(self.given) and either(self.given).search(text.encode()) is not None
 
     def some(self, text: str) -> Iterator[Span]:
         """Where any of them stands, from left to right, not overlapping."""
-        return (Span(*match.span()) for match in islice(either(self.given).finditer(text), MOST))
+        return islice(spans_of(either(self.given), text), MOST)
 
     def all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         """Every place of each in text[start:end]; `^`, `$` and words end where that slice ends."""
@@ -97,9 +111,18 @@ class Words:
 
 def places(word: str, text: str, start: int = 0) -> Iterator[Span]:
     """Every place of one word in a text that begins at `start`."""
-    for match in islice(compiled(word).finditer(text), MOST):
+    return (Span(start + first, start + last) for first, last in islice(spans_of(compiled(word), text), MOST))
+
+
+def spans_of(pattern: Pattern, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Where a pattern matches in text[start:end], in code points of `text`; RE2 itself counts bytes."""
+    encoded = text[start:end].encode()
+    seen, at = 0, start
+    for match in pattern.finditer(encoded):
         first, last = match.span()
-        yield Span(start + first, start + last)
+        at += len(encoded[seen:first].decode())
+        seen = first
+        yield Span(at, at + len(encoded[first:last].decode()))
 
 
 @cache
@@ -117,21 +140,23 @@ def longest(hits: Iterable[Span]) -> list[Span]:
     return chosen
 
 
-def met(possible: Mapping[str, Iterable[tuple[int, int]]], text: str) -> dict[str, list[Span]]:
-    """Where words stand, given the lines of `text` in which each may."""
-    found = {
-        word: list(islice(chain.from_iterable(places(word, text[start:end], start) for start, end in lines), MOST))
-        for word, lines in possible.items()
-    }
-    return {word: each for word, each in found.items() if each}
+def met(possible: Mapping[str, Iterable[Line]], text: str) -> dict[str, list[Line]]:
+    """The lines that hold each word, given the lines of `text` in which each may stand."""
+    encoded: dict[Line, bytes] = {}
+    found: dict[str, list[Line]] = {}
+    for word, lines in possible.items():
+        search = compiled(word).search
+        for line in lines:
+            if line not in encoded:
+                encoded[line] = text[line[0] : line[1]].encode()
+            if search(encoded[line]) is not None:
+                found.setdefault(word, []).append(line)
+    return found
 
 
 def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
     """The places of `given` in `reading`."""
-    met = reading.met
-    return longest(
-        place for word in given for place in (places(word, reading.lines) if met is None else met.get(word, ()))
-    )
+    return longest(chain.from_iterable(map(reading.places, given)))
 
 
 def excused(hit: Span, unless: Unless, reading: Reading) -> bool:

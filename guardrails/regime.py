@@ -14,7 +14,7 @@ SURE = 0.75
 
 def declares(meta: Meta) -> bool:
     """Whether anything is declared; if nothing, declarations are not judged, otherwise the missing ones are asked."""
-    return any(value is not None for value in meta.__dict__.values())
+    return bool(meta.model_fields_set) and any(value is not None for value in meta.__dict__.values())
 
 
 def in_force(rule: Rule, on: date) -> bool:

@@ -57,7 +57,7 @@ def _pinyin() -> Pattern:
 @lru_cache(maxsize=10_000)
 def spells(letters: str) -> bool:
     """Whether letters can be cut into syllables without a rest."""
-    return not letters or _pinyin().search(letters) is not None
+    return not letters or _pinyin().search(letters.encode()) is not None
 
 
 @cache

@@ -26,18 +26,18 @@ class Match(Protocol):
     """One match of a pattern."""
 
     def span(self) -> tuple[int, int]:
-        """Its code points."""
+        """Its bytes."""
         ...
 
 
 class Pattern(Protocol):
     """A compiled pattern."""
 
-    def finditer(self, text: str) -> Iterator[Match]:
-        """Its matches, left to right, not overlapping."""
+    def finditer(self, text: bytes) -> Iterator[Match]:
+        """Its matches in UTF-8, left to right, not overlapping."""
         ...
 
-    def search(self, text: str) -> Match | None:
+    def search(self, text: bytes) -> Match | None:
         """Its first match."""
         ...
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from guardrails.matching import Reading, Span, excused, find
 from guardrails.rules import Unless
@@ -23,8 +24,7 @@ class Hit:
     said: Bilingual | None = None
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """Everything a check may look at besides the words themselves."""
 
     copy: Copy

@@ -12,6 +12,8 @@ DENIED = re.compile(r"(?:无|未|没|缺|不提|不写|不含|不列)[^,:。!?;\
 
 def judge(check: Required, reading: Reading, _: Setting) -> list[Hit]:
     """A hit at the words that make the missing ones necessary, one for each window that lacks them."""
+    if check.within == "text" and _present(check, reading, reading.whole):
+        return []
     places = {reading.around(hit, check.within): hit for hit in reversed(triggers(check.when, reading, check.unless))}
     return hits(hit for window, hit in sorted(places.items()) if not _present(check, reading, window))
 
