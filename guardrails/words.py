@@ -1,7 +1,7 @@
 """Words of a rule: literal, `/pattern/` or `@list`; refused at load when not linear, folded like the text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from re import _constants as op  # type: ignore[attr-defined]
@@ -108,10 +108,23 @@ def either(given: tuple[str, ...]) -> Pattern:
     return _compiled("|".join(map(expression, given)))
 
 
+def together(given: tuple[str, ...]) -> Callable[[bytes], Sequence[int]]:
+    """What tells, by number, which of the words stand in a text."""
+    found = re2.Set.SearchSet(_options())
+    for word in given:
+        found.Add(f"(?m){expression(word)}")
+    found.Compile()
+    return lambda text: sorted(found.Match(text) or ())
+
+
 def _compiled(pattern: str) -> Pattern:
+    return cast("Pattern", re2.compile(f"(?m){pattern}", _options()))
+
+
+def _options() -> re2.Options:
     options = re2.Options()
     options.never_nl, options.never_capture, options.log_errors = True, True, False
-    return cast("Pattern", re2.compile(f"(?m){pattern}", options))
+    return options
 
 
 def expression(word: str) -> str:
