@@ -8,7 +8,7 @@ from guardrails.anchors import Commonness, Sieve
 from guardrails.checks import Asker, Setting
 from guardrails.checks.limit import laid
 from guardrails.decoding import decode
-from guardrails.folding import fold, fold_characters
+from guardrails.folding import fold
 from guardrails.judging import findings, read
 from guardrails.lexicon import Lexicon
 from guardrails.matching import Reading, Sift
@@ -63,7 +63,8 @@ def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def lexicon_of(rules: Iterable[Rule]) -> Lexicon:
     """What disguised writing is read towards: the words the rules watch for."""
-    return Lexicon(chain.from_iterable(map(watched, rules)))
+    rules = tuple(rules)
+    return Lexicon(chain.from_iterable(map(watched, rules)), samples(rules))
 
 
 def watched(rule: Rule) -> Iterator[str]:
@@ -72,9 +73,10 @@ def watched(rule: Rule) -> Iterator[str]:
     yield from getattr(rule.check, "when", ())
 
 
-def lawful(rule: Rule) -> Iterator[str]:
-    """The texts of its own that a rule leaves alone."""
-    return (text.text if isinstance(text, Example) else text for text in rule.examples.miss)
+def samples(rules: Iterable[Rule]) -> str:
+    """Lawful copy, folded: the examples that the rules leave alone."""
+    examples = chain.from_iterable(rule.examples.miss for rule in rules)
+    return fold("\n".join(each.text if isinstance(each, Example) else each for each in examples)).text
 
 
 def _setting(
@@ -107,7 +109,7 @@ class Guard:
         self.rules = tuple(rule for pack in packs for rule in pack.rules)
         self.by_id = {rule.id: rule for rule in self.rules}
         self.lexicon = lexicon_of(self.rules)
-        self.common = Commonness(fold_characters("\n".join(chain.from_iterable(map(lawful, self.rules)))))
+        self.common = Commonness(self.lexicon.lawful)
         self.watchers: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for word in watched(rule):

@@ -1,110 +1,123 @@
-"""The lexicon: the terms of the rules, findable by how they are spelt, how they sound and how they can be disguised."""
+"""The lexicon: what the words of the rules are made of, and the signs by which a text may disguise them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import chain, product
+from math import log10
 
-import numpy as np
 import re2
-from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick, DoubleArrayAhoCorasick
-from numpy.typing import NDArray
+from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from guardrails.sounds import DIGITS, ordinary, readings, spellings, syllables, wholes
-from guardrails.vocabulary import exact, terms
+from guardrails.hearing import Hearing
+from guardrails.sounds import ordinary, readings, sounding, syllables, wholes
+from guardrails.vocabulary import latin, links, triples
 
 HAN = "㐀-鿿"
 DECORATION = r"(?:_|[^\p{L}\p{N}_。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
 """Signs that stand inside a word only to break it; marks of a sentence and quotes are none."""
 EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
 MARK = r"[、,.:\"'“”‘’()【】《》「」\[\]<>]"
-PARTICLES = frozenset("的地得在再位为即既是已以由也都能不人们给有我你它就和与及")
+MEASURES = "年月日天个元万亿千百名期号位次人折倍点分块周岁条款种项家张只笔户成厘毛席秒小时季轮步页套星级楼层度克"
+"""What figures count: before these they are meant as figures."""
 RADICALS = "亻氵讠钅阝扌忄犭纟饣艹宀辶刂攵彳衤礻冫灬卩丩"
 
 
+NEAR, FAR, USUAL, TRIPLE = 4.0, 2.0, 2.0, 2.0
+"""What it gains to put two characters side by side that are so, or with a gap, in a rule's word; more if in any word."""
+OFTEN = 2
+"""Characters of one sound that are tried whatever stands beside them."""
+
+
 class Lexicon:
-    """The terms of the words that rules watch for."""
+    """The words that rules watch for, as what disguised writing is read towards."""
 
-    def __init__(self, watched: Iterable[str]) -> None:
-        words = tuple(dict.fromkeys(watched))
-        self.terms = frozenset[str]().union(*map(terms, words))
-        self.han = sorted(term for term in self.terms if not term.isascii())
-        self.whole = frozenset[str]().union(*map(exact, words))
-
-    @cached_property
-    def spelt(self) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-        """The terms, with their syllables, that a run of letters spells."""
-        spelt: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for term in self.han:
-            for spelling in spellings(term):
-                spelt.setdefault("".join(spelling), []).append((term, spelling))
-        return spelt
+    def __init__(self, watched: Iterable[str], lawful: str = "") -> None:
+        self.words = tuple(dict.fromkeys(watched))
+        self.lawful = lawful
+        """Lawful copy, whose characters are meant as they stand."""
 
     @cached_property
-    def letters(self) -> tuple[list[str], CharwiseDoubleArrayAhoCorasick]:
-        """The spellings, and what finds them in letters."""
-        keys = [key for key in self.spelt if "\n" not in key] or ["\0"]
-        return keys, CharwiseDoubleArrayAhoCorasick(keys)
+    def links(self) -> dict[str, float]:
+        """The pairs of characters that stand side by side in the words, and how much that tells."""
+        often = Counter(chain.from_iterable(map(links, self.words)))
+        gains: dict[str, float] = {}
+        for (pair, far), count in often.items():
+            gain = (FAR if far else NEAR) + log10(count) + USUAL * (pair in ordinary())
+            gains[pair] = max(gain, gains.get(pair, 0.0))
+        return gains
 
     @cached_property
-    def sounds(self) -> tuple[list[list[str]], DoubleArrayAhoCorasick]:
-        """The telling terms of each coded sound, and what finds the codes."""
-        heard = [term for term in self.han if len(term) > 2 or term in self.whole]
-        codes, ends = coded_sound("".join(heard)), accumulate(map(len, heard))
-        coded: dict[bytes, list[str]] = {}
-        for term, end in zip(heard, ends, strict=True):
-            coded.setdefault(codes[end - len(term) : end], []).append(term)
-        coded = {code: each for code, each in coded.items() if 0 not in code} or {b"\0\0": []}
-        return list(coded.values()), DoubleArrayAhoCorasick(list(coded), MATCH_KIND_LEFTMOST_LONGEST)
+    def triples(self) -> frozenset[str]:
+        """Three characters in a row of the words."""
+        return frozenset[str]().union(*map(triples, self.words))
+
+    @cached_property
+    def latin(self) -> frozenset[str]:
+        """The English words among them."""
+        return frozenset[str]().union(*map(latin, self.words))
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """What hears characters that stand in for others."""
+        return Hearing(self.links, self.lawful)
+
+    @cached_property
+    def after(self) -> dict[str, dict[str, str]]:
+        """For each character and each sound, what follows it."""
+        return _by_sound((first, second) for first, second in sorted(self.links))
+
+    @cached_property
+    def before(self) -> dict[str, dict[str, str]]:
+        """For each character and each sound, what it follows."""
+        return _by_sound((second, first) for first, second in sorted(self.links))
+
+    @cached_property
+    def firsts(self) -> dict[tuple[str, str], str]:
+        """For two sounds, the characters of the first that a character of the second may follow."""
+        firsts: dict[tuple[str, str], dict[str, None]] = {}
+        for first, second in sorted(self.links):
+            for sounds in product(readings().get(first, ()), readings().get(second, ())):
+                firsts.setdefault(sounds, {})[first] = None
+        return {sounds: "".join(signs) for sounds, signs in firsts.items()}
+
+    @cached_property
+    def _often(self) -> dict[str, str]:
+        """For each sound its characters, those with the most links first."""
+        degree = Counter(chain.from_iterable(self.links))
+        often: dict[str, str] = {}
+        for sign in sorted(degree, key=lambda sign: (-degree[sign], sign)):
+            for syllable in readings().get(sign, ()):
+                often[syllable] = often.get(syllable, "") + sign
+        return {syllable: signs[:OFTEN] for syllable, signs in often.items()}
+
+    def gain(self, before: str, sign: str) -> float:
+        """What it gains to put a character after others."""
+        gain = self.links.get(before[-1:] + sign, 0.0)
+        return gain + TRIPLE if gain and before + sign in self.triples else gain
+
+    def sounding(self, syllable: str) -> str:
+        """The likely characters of a syllable."""
+        return self._often.get(syllable) or sounding().get(syllable, "〇")[:1]
 
     @cached_property
     def parts(self) -> CharwiseDoubleArrayAhoCorasick:
-        """Finds the pairs of parts that the characters of the terms are split into."""
-        used = frozenset("".join(self.han))
+        """Finds the pairs of parts that the characters of the words are split into."""
+        used = frozenset(chain.from_iterable(self.links))
         return CharwiseDoubleArrayAhoCorasick([pair for pair, whole in wholes().items() if whole in used] or ["\0"])
-
-    def stand_ins(self, text: str) -> list[tuple[int, int]]:
-        """Where characters or digits sound like a term without being one, and make no ordinary words."""
-        each, automaton = self.sounds
-        hits = automaton.find(coded_sound(text))
-        return [
-            (start, end)
-            for start, end, number in hits
-            if text[start:end] not in self.terms and any(_stands_in(text, start, term) for term in each[number])
-        ]
 
     def split(self, text: str) -> list[tuple[int, int]]:
         """Where two parts may stand for one character."""
         return [(start, end) for start, end, _ in self.parts.find_overlapping(text)]
 
 
-def _stands_in(text: str, start: int, term: str) -> bool:
-    """Whether the characters at `start` that differ from `term` are few, and odd beside their neighbours."""
-    odd = [start + at for at, character in enumerate(term) if text[start + at] != character]
-    return 2 * len(odd) <= len(term) and not any(text[at].isalpha() and sensible(text, at, at + 1) for at in odd)
-
-
-def sensible(text: str, start: int, end: int) -> bool:
-    """Whether a character is a mere particle, or makes an ordinary word with a neighbour: it is meant as it stands."""
-    return (
-        text[start] in PARTICLES or text[max(0, start - 1) : end] in ordinary() or text[start : end + 1] in ordinary()
-    )
-
-
-def coded_sound(text: str) -> bytes:
-    """One byte for the sound of each character or digit of `text`; unlike sounds seldom share one."""
-    coded = text.encode("utf-16-le", "surrogatepass")
-    if len(coded) != 2 * len(text):
-        coded = "".join(c if c < "\ud800" else "\0" for c in text).encode("utf-16-le")
-    return _codes().take(np.frombuffer(coded, np.uint16)).tobytes()
-
-
-@cache
-def _codes() -> NDArray[np.uint8]:
-    numbers = {syllable: number % 255 + 1 for number, syllable in enumerate(sorted(syllables()))}
-    table = np.zeros(0x10000, dtype=np.uint8)
-    for sign, syllable in (*((c, first) for c, (first, *_) in readings().items()), *DIGITS.items()):
-        table[ord(sign)] = numbers[syllable]
-    return table
+def _by_sound(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    sorted_out: dict[str, dict[str, str]] = {}
+    for sign, other in pairs:
+        sounds = sorted_out.setdefault(sign, {})
+        for syllable in readings().get(other, ()):
+            sounds[syllable] = sounds.get(syllable, "") + other
+    return sorted_out
 
 
 @cache
@@ -125,6 +138,8 @@ def gate() -> Callable[[str], bool]:
         r"[a-z][0-9@$!|]+[a-z]|\b[0-9@$!|][a-z]{2}",
         r"[a-z][-._*·/~+]{1,2}[a-z]",
         r"\b[a-z] [a-z] [a-z]\b",
+        rf"(?:^|[^0-9a-z.,])[0-9][^0-9a-z.,%\s\-:/~{MEASURES}]",
+        rf"(?:^|[^0-9a-z.,])第[0-9](?:$|[^0-9a-z.,%{MEASURES}])",
     )
     pattern = re2.compile("|".join(signs).encode(), options)
     return lambda text: pattern.search(text.encode("utf-8", "replace")) is not None

@@ -160,7 +160,8 @@ def met(possible: Mapping[str, Iterable[Line]], text: str) -> dict[str, list[Lin
 
 def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
     """The places of `given` in `reading`."""
-    return longest(chain.from_iterable(map(reading.places, given)))
+    met = reading.met
+    return longest(chain.from_iterable(reading.places(word) for word in given if met is None or word in met))
 
 
 def excused(hit: Span, unless: Unless, reading: Reading) -> bool:

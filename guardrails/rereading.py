@@ -1,62 +1,84 @@
-"""Rereading: disguised Han writing read as a term of the lexicon (bao本, 宝本, 亻呆本), never against good sense."""
+"""Rereading: disguised Han writing (bao本, 宝本, 亻呆本) read as characters that rules' words have side by side."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
-from guardrails.lexicon import HAN, Lexicon, sensible
-from guardrails.sounds import DIGITS, chief, spells, wholes
+from guardrails.lexicon import HAN, MEASURES, RADICALS, Lexicon
+from guardrails.loosening import BETWEEN
+from guardrails.sounds import DIGITS, chief, spells, syllables, wholes
 
-LATIN = re.compile("[a-z]{2,}")
+LATIN = re.compile("[a-z]+")
 BORDER = re.compile(r"[、,:。!?;\n\"'“”‘’()【】《》「」\[\]<>]")
-PIECE = re.compile(rf"[a-z]+|(?<![0-9.,])[0-9](?![0-9.,%])|[0-9][0-9.,%]*|[{HAN}〇]|.", re.DOTALL)
+NUMBER = re.compile(r"[0-9][0-9.,%]*")
+FIGURE = re.compile(rf"(?<![0-9a-z.,])[0-9](?![0-9a-z.,%{MEASURES}])")
+PART = re.compile(f"[{RADICALS}]")
+APART_BEFORE = re.compile(rf"(?<=[{HAN}]){BETWEEN}{{1,4}}$")
+APART_AFTER = re.compile(rf"{BETWEEN}{{1,4}}(?=[{HAN}a-z])")
 REACH = 10
-LONGEST = 48
+LONGEST = 120
 """Letters a run of pinyin may have."""
+KEPT = 24
+"""Ways of reading that are followed at once."""
+SYLLABLE, ODD, FIGURES, PAIR = 1.0, 1.0, 3.0, 0.5
+"""What it costs to read a syllable, an odd character, a figure or a pair of parts as something else."""
 
 
-@dataclass(frozen=True)
-class Reread:
-    """A stretch [start, end) of the folded text that spells `term`; `cuts` are where its characters begin."""
+class Reread(NamedTuple):
+    """A piece [start, end) of the folded text that stands for the character `sign`."""
 
     start: int
     end: int
-    term: str
-    cuts: tuple[int, ...]
-
-
-class Token(NamedTuple):
-    """A unit of the folded text: what it stands for, where, and how it sounds."""
-
     sign: str
-    start: int
+
+
+class Way(NamedTuple):
+    """One way to read a text up to a place: what it gains, its last two characters, how it went on, and from which way."""
+
+    gain: float
+    last: str
+    step: Reread | None
+    before: "Way | None"
+
+    def steps(self) -> Iterator[Reread]:
+        """The pieces read otherwise, from the last to the first."""
+        way: Way | None = self
+        while way:
+            if way.step:
+                yield way.step
+            way = way.before
+
+
+class Choice(NamedTuple):
+    """A piece up to `end` and the characters it may stand for, at a cost; none: it stays as it is written."""
+
     end: int
-    letters: str
-
-    @property
-    def latin(self) -> bool:
-        """Whether it is a run of Latin letters."""
-        return self.sign.isascii() and self.sign.isalpha()
-
-    def stands_for(self, character: str) -> bool:
-        """Whether it is another Han character in the place of `character`."""
-        return self.sign != character and self.sign.isalpha() and not self.latin
-
-    def disguises(self, character: str) -> bool:
-        """Whether it writes `character` in letters, a digit or parts."""
-        return (self.sign != character and not self.stands_for(character)) or self.end - self.start > len(self.sign)
+    signs: Sequence[str] = ()
+    cost: float = 0.0
+    sound: str = ""
 
 
-def reread(text: str, lexicon: Lexicon, found: list[tuple[int, int]]) -> Iterator[Reread]:
-    """The terms written in disguise around the visible signs and the places already `found`."""
-    signs = [run.span() for run in LATIN.finditer(text) if len(run[0]) <= LONGEST and spells(run[0])]
-    for start, end in _merged(sorted((*signs, *found))):
-        for joined in (0, 1) if lexicon.split(text[start:end]) else (0,):
-            yield from Line(text, tuple(tokens(text, start, min(end, len(text)), joined))).terms(lexicon)
+def reread(text: str, lexicon: Lexicon, odd: list[int]) -> list[Reread]:
+    """What is written in disguise around the visible signs and the odd characters, as it is best read."""
+    runs = {run.start(): run.end() for run in LATIN.finditer(text) if _spelt(run[0])}
+    figures = {figure.start() for figure in FIGURE.finditer(text)}
+    parts = lexicon.split(text)
+    signs = [*runs.items(), *((at, at + 1) for at in (*odd, *figures)), *parts]
+    found: list[Reread] = []
+    for start, end in _merged(sorted(signs)):
+        line = Line(text, lexicon, runs, frozenset(odd), frozenset(figures))
+        found += line.read(start, min(end, len(text)))
+    return [_widened(piece, text) for piece in found]
+
+
+def _widened(piece: Reread, text: str) -> Reread:
+    """The piece with the signs that set it apart from Han characters or pinyin beside it."""
+    before, after = APART_BEFORE.search(text, max(0, piece.start - 5), piece.start), APART_AFTER.match(text, piece.end)
+    return Reread(before.start() if before else piece.start, after.end() if after else piece.end, piece.sign)
+
+
+def _spelt(run: str) -> bool:
+    return 1 < len(run) <= LONGEST and spells(run)
 
 
 def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -70,81 +92,85 @@ def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def tokens(text: str, start: int, end: int, joined: int) -> Iterator[Token]:
-    """The units of text[start:end]: Latin runs whole, parts put together from `joined` on, decorations left out."""
-    at = start
-    while at > 0 and text[at - 1].isascii() and text[at - 1].isalpha():
-        at -= 1
-    while at < end:
-        whole = wholes().get(text[at : at + 2])
-        if whole and not (joined and text[at + 1 : at + 3] in wholes()):
-            yield Token(whole, at, at + 2, chief(whole))
-            at += 2
-            continue
-        piece = PIECE.match(text, at)
-        sign = piece[0] if piece else text[at]
-        run = sign.isascii() and sign.isalpha() and len(sign) <= LONGEST
-        letters = DIGITS.get(sign) or (sign if run else chief(sign))
-        if letters != "\n" or sign.isalnum() or BORDER.match(sign):
-            yield Token(sign, at, at + len(sign), letters)
-        at += len(sign)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A stretch of text as units, and as the letters they sound."""
+class Line(NamedTuple):
+    """A text with its visible signs: runs of pinyin, odd characters, single figures."""
 
     text: str
-    units: tuple[Token, ...]
+    lexicon: Lexicon
+    runs: dict[int, int]
+    odd: Container[int]
+    figures: Container[int]
 
-    @cached_property
-    def begins(self) -> list[int]:
-        """Where each unit begins among the letters."""
-        return list(accumulate((len(unit.letters) for unit in self.units), initial=0))
+    def read(self, start: int, end: int) -> list[Reread]:
+        """The best reading of text[start:end]: the one whose characters are most linked."""
+        while start > 0 and self.text[start - 1].isascii() and self.text[start - 1].isalnum():
+            start -= 1
+        open_ways: dict[int, dict[str, Way]] = {start: {"": Way(0.0, "", None, None)}}
+        run, at = 0, start
+        while at < end:
+            run = max(run, self.runs.get(at, 0))
+            ways = sorted(open_ways.pop(at, {}).values(), key=_gain, reverse=True)[:KEPT]
+            for choice in self._choices(at, run) if ways else ():
+                self._follow(ways, at, choice, open_ways.setdefault(choice.end, {}))
+                end = max(end, choice.end)
+            at += 1
+        last = max(open_ways.get(end, {}).values(), key=_gain, default=None)
+        return list(last.steps())[::-1] if last else []
 
-    def terms(self, lexicon: Lexicon) -> Iterator[Reread]:
-        """The terms it spells in disguise."""
-        keys, automaton = lexicon.letters
-        for start, end, number in automaton.find_overlapping("".join(unit.letters for unit in self.units)):
-            for term, spelling in lexicon.spelt.get(keys[number], ()):
-                places = self._places(start, end, spelling)
-                if places and self._disguised(places, term):
-                    yield self._reread(start, term, spelling, places)
-                    break
+    def _choices(self, at: int, run: int) -> Iterator[Choice]:
+        """What the piece at a place may be; `run` is where the run of pinyin it stands in ends."""
+        sign = self.text[at]
+        if at < run:
+            for end in range(at + 1, min(at + 6, run) + 1):
+                if self.text[at:end] in syllables():
+                    yield self._sounding(self.text[at:end], end, SYLLABLE)
+            if at not in self.runs:
+                return
+        whole = wholes().get(self.text[at : at + 2])
+        if whole:
+            yield Choice(at + 2, whole, 0.0 if PART.search(self.text, at, at + 2) else PAIR)
+        if at in self.odd:
+            yield self._sounding(chief(sign), at + 1, ODD)
+        if at in self.figures:
+            yield self._sounding(DIGITS[sign], at + 1, FIGURES)
+        piece = (LATIN if sign.isascii() and sign.isalpha() else NUMBER).match(self.text, at)
+        yield Choice(piece.end() if piece else at + 1)
 
-    def _places(self, start: int, end: int, spelling: tuple[str, ...]) -> list[int] | None:
-        """The unit of every syllable; None if a character, or a Latin run with a senseless rest, is cut through."""
-        places, at = [], start
-        for syllable in spelling:
-            number = bisect_right(self.begins, at) - 1
-            unit, begin = self.units[number], self.begins[number]
-            fits = (
-                at + len(syllable) <= begin + len(unit.letters)
-                if unit.latin
-                else unit.letters == syllable and begin == at
-            )
-            if not fits:
-                return None
-            places.append(number)
-            at += len(syllable)
-        head = self.units[places[0]].letters[: start - self.begins[places[0]]]
-        tail = self.units[places[-1]].letters[end - self.begins[places[-1]] :]
-        return places if spells(head) and spells(tail) else None
+    def _sounding(self, syllable: str, end: int, cost: float) -> Choice:
+        """The likely characters of a sound: those linked to the next character or sound, and those much linked."""
+        following = self.text[end : end + 1]
+        linked = self.lexicon.before.get(following, {}).get(syllable, "")
+        if following.isascii():
+            for last in range(end + 1, end + 7):
+                linked += self.lexicon.firsts.get((syllable, self.text[end:last]), "")
+        return Choice(end, linked + self.lexicon.sounding(syllable), cost, syllable)
 
-    def _disguised(self, places: list[int], term: str) -> bool:
-        """Whether the units write the term in disguise, and cannot be meant as they stand."""
-        units = [self.units[number] for number in places]
-        strange = [unit for unit, character in zip(units, term, strict=True) if unit.stands_for(character)]
-        written = any(unit.disguises(character) for unit, character in zip(units, term, strict=True))
-        if not (strange or written) or 2 * len(strange) > len(term):
-            return False
-        return not any(sensible(self.text, unit.start, unit.end) for unit in strange)
+    def _follow(self, ways: list[Way], at: int, choice: Choice, there: dict[str, Way]) -> None:
+        """Go on from `ways`, the best first, with a choice, keeping the best way to each last character."""
+        if not choice.signs:
+            sign = self.text[at]
+            for way in ways:
+                kept = "" if BORDER.match(sign) else way.last
+                if sign.isalpha() and not sign.isascii():
+                    _keep(there, Way(way.gain + self.lexicon.gain(way.last, sign), (way.last + sign)[-2:], None, way))
+                else:
+                    _keep(there, Way(way.gain, kept, None, way))
+            return
+        for sign in choice.signs:
+            self._take(ways[0], at, choice, sign, there)
+        for way in ways:
+            for sign in self.lexicon.after.get(way.last[-1:], {}).get(choice.sound, ""):
+                self._take(way, at, choice, sign, there)
 
-    def _reread(self, start: int, term: str, spelling: tuple[str, ...], places: list[int]) -> Reread:
-        cuts, end = [], 0
-        for number, syllable in zip(places, spelling, strict=True):
-            unit = self.units[number]
-            cuts.append(unit.start + (start - self.begins[number] if unit.latin else 0))
-            end = cuts[-1] + len(syllable) if unit.latin else unit.end
-            start += len(syllable)
-        return Reread(cuts[0], end, term, tuple(cuts))
+    def _take(self, way: Way, at: int, choice: Choice, sign: str, there: dict[str, Way]) -> None:
+        gain = way.gain + self.lexicon.gain(way.last, sign) - choice.cost
+        _keep(there, Way(gain, (way.last + sign)[-2:], Reread(at, choice.end, sign), way))
+
+
+def _gain(way: Way) -> float:
+    return way.gain
+
+
+def _keep(there: dict[str, Way], way: Way) -> None:
+    if way.last[-1:] not in there or there[way.last[-1:]].gain < way.gain:
+        there[way.last[-1:]] = way

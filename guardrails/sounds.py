@@ -1,7 +1,7 @@
 """How characters sound, which parts they are written with, and which pairs of characters are ordinary words."""
 
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import chain
 from pathlib import Path
 
 import re2
@@ -40,12 +40,6 @@ def chief(character: str) -> str:
     return readings().get(character, ("\n",))[0]
 
 
-def spellings(term: str) -> list[tuple[str, ...]]:
-    """The ways to spell a term in syllables, eight at most."""
-    known = readings()
-    return list(islice(product(*(known.get(character, ("\n",)) for character in term)), 8))
-
-
 @cache
 def _pinyin() -> Pattern:
     options = re2.Options()
@@ -71,6 +65,18 @@ def wholes() -> dict[str, str]:
     """The character a pair of parts makes up, where the pair is no ordinary word."""
     pairs = ((fold_characters(pair), whole) for whole, *pairs in reversed(_rows("splits.txt")) for pair in pairs)
     return {pair: whole for pair, whole in pairs if len(pair) == 2 and pair not in ordinary()}
+
+
+@cache
+def alone() -> frozenset[str]:
+    """Characters that commonly stand as words of their own."""
+    return frozenset("".join(chain.from_iterable(_rows("alone.txt"))))
+
+
+@cache
+def sounding() -> dict[str, str]:
+    """The characters chiefly read as each syllable, the commonest first."""
+    return {syllable: groups[0] for syllable, *groups in _rows("sounds.txt")}
 
 
 def _rows(name: str) -> list[list[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import product
 from re import _constants as op  # type: ignore[attr-defined]
+from typing import NamedTuple
 
 from guardrails.words import Step, is_pattern, literal, parsed
 
@@ -12,29 +13,88 @@ MOST = 400
 """Spellings one stretch of a pattern may have before it is cut in two."""
 WIDEST = 6
 """Characters a class may list to be spelt out one by one."""
-HAN = re.compile(r"[㐀-鿿]+")
+HAN = re.compile("[㐀-鿿]")
 LATIN = re.compile(r"[a-z]{4,}")
 
 Spellings = frozenset[str]
 
 
+class Linked(NamedTuple):
+    """A Han character at the end of a piece of a pattern; `far` when a gap lies between it and that end."""
+
+    sign: str
+    far: bool = False
+
+
+class Ends(NamedTuple):
+    """The characters a piece of a pattern may begin and end with, and whether it may be left out."""
+
+    first: frozenset[Linked] = frozenset()
+    last: frozenset[Linked] = frozenset()
+    skippable: bool = True
+
+
 @cache
-def terms(word: str) -> frozenset[str]:
-    """The Han terms of two to eight characters and the English words of four letters or more that `word` spells."""
+def links(word: str) -> frozenset[tuple[str, bool]]:
+    """The pairs of Han characters that follow each other in what `word` matches; True where a gap may part them."""
+    pairs: set[tuple[str, bool]] = set()
+    _ends(parsed(word) if is_pattern(word) else [(op.LITERAL, ord(sign)) for sign in literal(word)], pairs)
+    return frozenset(pairs)
+
+
+def _ends(steps: Iterable[Step], pairs: set[tuple[str, bool]]) -> Ends:
+    """The ends of a sequence; the pairs inside go to `pairs`."""
+    first, last, skippable, gap = frozenset[Linked](), frozenset[Linked](), True, False
+    for step in steps:
+        if step[0] is op.AT:
+            continue
+        piece = _ends_of(step, pairs)
+        if not piece.first:
+            last, gap = frozenset(Linked(sign, far=True) for sign, _ in last), True
+            continue
+        pairs |= {(head.sign + tail.sign, head.far or tail.far) for head, tail in product(last, piece.first)}
+        if skippable:
+            first |= {Linked(sign, far=far or gap) for sign, far in piece.first}
+        last = piece.last | last if piece.skippable else piece.last
+        skippable = skippable and piece.skippable
+    return Ends(first, last, skippable)
+
+
+def _ends_of(step: Step, pairs: set[tuple[str, bool]]) -> Ends:
+    """The ends of one step; none for a gap."""
+    kind, value = step
+    if kind in (op.LITERAL, op.IN):
+        listed = [step] if kind is op.LITERAL else value
+        signs = frozenset(Linked(chr(code)) for member, code in listed if member is op.LITERAL and HAN.match(chr(code)))
+        whole = all(member is op.LITERAL for member, _ in listed)
+        return Ends(signs, signs, skippable=False) if signs and whole else Ends()
+    if kind is op.SUBPATTERN:
+        return _ends(value[3], pairs)
+    if kind is op.BRANCH:
+        branches = [_ends(branch, pairs) for branch in value[1]]
+        first, last = (frozenset[Linked]().union(*ends) for ends in zip(*(branch[:2] for branch in branches), strict=True))
+        return Ends(first, last, any(branch.skippable for branch in branches))
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+        once = _ends(value[2], pairs)
+        return once._replace(skippable=once.skippable or value[0] == 0)
+    return Ends()
+
+
+@cache
+def latin(word: str) -> frozenset[str]:
+    """The English words of four letters or more that `word` spells."""
+    if not LATIN.search(word.lower()):
+        return frozenset()
     stretches = spelt(word) if is_pattern(word) else [literal(word)]
-    han = (term for stretch in stretches for term in HAN.findall(stretch) if 2 <= len(term) <= 8)
-    latin = (term for stretch in stretches for term in LATIN.findall(stretch))
-    return frozenset((*han, *latin))
+    return frozenset(term for stretch in stretches for term in LATIN.findall(stretch))
 
 
 @cache
-def exact(word: str) -> frozenset[str]:
-    """All that `word` can match, if that is little and without gaps."""
-    if not is_pattern(word):
-        return frozenset({literal(word)})
-    done: set[str] = set()
-    whole = _sequence(parsed(word), frozenset({""}), done)
-    return frozenset() if done else whole
+def triples(word: str) -> frozenset[str]:
+    """The three Han characters in a row that `word` spells out."""
+    stretches = spelt(word) if is_pattern(word) else [literal(word)]
+    triples = {stretch[at : at + 3] for stretch in stretches for at in range(len(stretch) - 2)}
+    return frozenset(triple for triple in triples if all(map(HAN.match, triple)))
 
 
 def spelt(word: str) -> list[str]:
