@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain, product
+from itertools import chain, pairwise, product
 from re import _constants as op  # type: ignore[attr-defined]
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -99,7 +99,7 @@ class Commonness:
     def __init__(self, samples: str) -> None:
         self.lines = 1 + samples.count("\n")
         self.alone = Counter(samples)
-        self.pairs = Counter(map("".join, zip(samples, samples[1:], strict=False)))
+        self.pairs = Counter(map("".join, pairwise(samples)))
         self.known: dict[str, float] = {}
 
     def literal(self, literal: str) -> float:
@@ -128,8 +128,8 @@ class Sieve:
         bits: dict[str, list[int]] = {}
         for number, groups in enumerate(asked):
             for half, group in enumerate(groups):
-                for literal in group:
-                    bits.setdefault(literal, []).append(number + half * size)
+                for anchor in group:
+                    bits.setdefault(anchor, []).append(number + half * size)
         self.loose = [word for word, groups in zip(self.words, asked, strict=True) if not groups]
         self.given = _number(number + size for number, groups in enumerate(asked) if len(groups) == 1)
         self.masks = [_number(each) for each in bits.values()] or [0]

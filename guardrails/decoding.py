@@ -26,17 +26,15 @@ def decode(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[Place]] | Non
 
 
 def _edits(folded: Folded, lexicon: Lexicon, odd: list[int]) -> Iterator[Edit]:
-    """The rereadings of Han characters and of English words, as edits; where both read the same, the English ones."""
-    words = [Edit(start, end, word, cuts, Place(*folded.span(start, end))) for start, end, word, cuts in _english(folded.text, lexicon)]
-    signs = [
-        Edit(each.start, each.end, each.sign, (each.start,), Place(*folded.span(each.start, each.end)))
-        for each in reread(folded.text, lexicon, odd)
-    ]
+    """English words and Han characters written otherwise, as edits that do not overlap."""
+    signs = ((each.start, each.end, each.sign, (each.start,)) for each in reread(folded.text, lexicon, odd))
     at = 0
-    for edit in sorted((*words, *signs), key=lambda edit: (edit.start, -edit.end)):
-        if edit.start >= at:
-            yield edit
-            at = edit.end
+    for start, end, words, cuts in sorted(
+        (*_english(folded.text, lexicon), *signs), key=lambda each: (each[0], -each[1])
+    ):
+        if start >= at:
+            yield Edit(start, end, words, cuts, Place(*folded.span(start, end)))
+            at = end
 
 
 def _english(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, tuple[int, ...]]]:

@@ -14,6 +14,7 @@ SOUNDS = 3
 """Readings of one character that are told apart."""
 
 Codes = NDArray[np.intp]
+_NONE = np.zeros(1, np.intp)
 
 
 def codes_of(text: str) -> Codes:
@@ -31,41 +32,32 @@ class Pairs(NamedTuple):
     columns: Codes
     masks: NDArray[np.uint8]
     bits: NDArray[np.uint8]
+    width: int
 
-    def places(self, first: Codes, second: Codes) -> Codes:
-        """Which byte holds the bit of each pair."""
-        return self.rows.take(first) + self.columns.take(second)
-
-    def hold(self, first: Codes, second: Codes) -> NDArray[np.bool_]:
-        """Whether each pair is in the set."""
-        return self.bits.take(self.places(first, second)) & self.masks.take(second) != 0
+    def hold(self, codes: Codes) -> NDArray[np.bool_]:
+        """Whether each two neighbours are in the set."""
+        second = codes[1:]
+        return self.bits.take(self.rows.take(codes[:-1]) + self.columns.take(second)) & self.masks.take(second) != 0
 
     def joined(self, first: Codes, second: Codes) -> "Pairs":
         """The set with more pairs, as far as their characters are known to it."""
         bits = self.bits.copy()
-        np.bitwise_or.at(bits, self.places(first, second), self.masks[second])
-        bits[: len(bits) // (int(self.rows.max()) // self._width + 1)] = 0
+        np.bitwise_or.at(bits, self.rows[first] + self.columns[second], self.masks[second])
+        bits[: self.width] = 0
         return self._replace(bits=bits)
-
-    @property
-    def _width(self) -> int:
-        return int(self.rows[self.rows > 0].min())
 
 
 @cache
 def usual() -> Pairs:
     """The ordinary words of two characters."""
     codes = codes_of("".join(sorted(ordinary())))
-    first, second = codes[::2], codes[1::2]
-    rows, columns = (np.unique(each) for each in (first, second))
-    width = len(columns) // 8 + 1
-    number, place = (np.zeros(PLANE, np.intp) for _ in range(2))
-    number[rows] = np.arange(1, len(rows) + 1) * width
-    place[columns] = np.arange(8, len(columns) + 8) // 8 - 1
-    masks = np.zeros(PLANE, np.uint8)
-    masks[columns] = 1 << (np.arange(len(columns)) % 8)
-    empty = Pairs(number, place, masks, np.zeros((len(rows) + 1) * width, np.uint8))
-    return empty.joined(first, second)
+    first, second = (np.unique(each) for each in (codes[::2], codes[1::2]))
+    width, number = len(second) // 8 + 1, np.arange(len(second))
+    rows, columns, masks = np.zeros(PLANE, np.intp), np.zeros(PLANE, np.intp), np.zeros(PLANE, np.uint8)
+    rows[first] = np.arange(1, len(first) + 1) * width
+    columns[second], masks[second] = number // 8, 1 << number % 8
+    none = np.zeros((len(first) + 1) * width, np.uint8)
+    return Pairs(rows, columns, masks, none, width).joined(codes[::2], codes[1::2])
 
 
 class Hearing:
@@ -78,48 +70,48 @@ class Hearing:
         codes, samples = codes_of("".join(sorted(links))), codes_of(lawful)
         first, second = codes[::2], codes[1::2]
         self.meant = usual().joined(first, second).joined(samples[:-1], samples[1:])
-        size = len(syllables()) + 1
-        self.size = size
-        self.columns = np.zeros(PLANE, np.intp)
-        known = np.unique(codes)
-        self.columns[known] = np.arange(1, len(known) + 1)
-        self.width = len(known) + 1
-        self.before, self.after = (np.zeros(size * self.width, np.bool_) for _ in range(2))
-        self.heard = np.zeros(size * size, np.bool_)
+        known, size = np.unique(codes), len(syllables()) + 1
+        self.size, self.width = size, len(known) + 1
+        columns = np.zeros(PLANE, np.intp)
+        columns[known] = np.arange(1, self.width)
+        before, after = (np.zeros((size, self.width), np.bool_) for _ in range(2))
+        both = np.zeros((size, size), np.bool_)
         for one in sounds():
-            self.before[one[first] * self.width + self.columns[second]] = True
-            self.after[one[second] * self.width + self.columns[first]] = True
+            before[one[first], columns[second]] = after[one[second], columns[first]] = True
             for other in sounds():
-                self.heard[one[first] * size + other[second]] = True
-        for table in (self.before, self.after):
-            table[: self.width] = False
-            table[:: self.width] = False
-        self.heard[:size] = self.heard[::size] = False
+                both[one[first], other[second]] = True
+        for table in (before, after, both):
+            table[0] = table[:, 0] = False
+        self.columns, self.sounds = columns.tolist(), sounds()[0].tolist()
+        self.before, self.after, self.both = before.tobytes(), after.tobytes(), both.tobytes()
 
     def odd(self, text: str) -> list[int]:
         """Where characters stand that make no sense with their neighbours, but would if written as they sound."""
         codes = codes_of(text)
         if len(codes) < 2:
             return []
-        meant = self.meant.hold(codes[:-1], codes[1:])
+        meant = self.meant.hold(codes)
         lone = _suspect().take(codes)
         lone[1:] &= ~meant
         lone[:-1] &= ~meant
-        places = lone.nonzero()[0]
-        return self._heard(codes, places, lone) if len(places) else []
+        places = lone.nonzero()[0].tolist()
+        return self._heard(np.concatenate((_NONE, codes, _NONE)), places) if places else []
 
-    def _heard(self, codes: Codes, places: Codes, lone: NDArray[np.bool_]) -> list[int]:
+    def _heard(self, codes: Codes, places: list[int]) -> list[int]:
         """Those of the places where a neighbour, as written or as it sounds, is linked to the sound."""
-        sound = sounds()[0]
-        own = sound.take(codes.take(places))
-        left, right = np.maximum(places - 1, 0), np.minimum(places + 1, len(codes) - 1)
-        previous, following = codes.take(left), codes.take(right)
-        found = self.before.take(own * self.width + self.columns.take(following)) & (right > places)
-        found |= self.after.take(own * self.width + self.columns.take(previous)) & (left < places)
-        both = lone.take(right) & (right > places) & self.heard.take(own * self.size + sound.take(following))
-        found |= both
-        found |= lone.take(left) & (left < places) & self.heard.take(sound.take(previous) * self.size + own)
-        return [int(at) for at in places[found]]
+        lone, found = set(places), []
+        for at in places:
+            previous, own, following = codes[at : at + 3].tolist()
+            sound = self.sounds[own]
+            line = sound * self.width
+            if (
+                self.before[line + self.columns[following]]
+                or self.after[line + self.columns[previous]]
+                or (at + 1 in lone and self.both[sound * self.size + self.sounds[following]])
+                or (at - 1 in lone and self.both[self.sounds[previous] * self.size + sound])
+            ):
+                found.append(at)
+        return found
 
 
 @cache

@@ -24,7 +24,7 @@ RADICALS = "亻氵讠钅阝扌忄犭纟饣艹宀辶刂攵彳衤礻冫灬卩丩"
 
 
 NEAR, FAR, USUAL, TRIPLE = 4.0, 2.0, 2.0, 2.0
-"""What it gains to put two characters side by side that are so, or with a gap, in a rule's word; more if in any word."""
+"""What it gains to put characters side by side: as in a rule's word, so with a gap, in any word too, three in a row."""
 OFTEN = 2
 """Characters of one sound that are tried whatever stands beside them."""
 
@@ -65,20 +65,20 @@ class Lexicon:
     @cached_property
     def after(self) -> dict[str, dict[str, str]]:
         """For each character and each sound, what follows it."""
-        return _by_sound((first, second) for first, second in sorted(self.links))
+        return _by_sound((pair[0], pair[1]) for pair in sorted(self.links))
 
     @cached_property
     def before(self) -> dict[str, dict[str, str]]:
         """For each character and each sound, what it follows."""
-        return _by_sound((second, first) for first, second in sorted(self.links))
+        return _by_sound((pair[1], pair[0]) for pair in sorted(self.links))
 
     @cached_property
     def firsts(self) -> dict[tuple[str, str], str]:
         """For two sounds, the characters of the first that a character of the second may follow."""
         firsts: dict[tuple[str, str], dict[str, None]] = {}
-        for first, second in sorted(self.links):
-            for sounds in product(readings().get(first, ()), readings().get(second, ())):
-                firsts.setdefault(sounds, {})[first] = None
+        for pair in sorted(self.links):
+            for sounds in product(readings().get(pair[0], ()), readings().get(pair[1], ())):
+                firsts.setdefault(sounds, {})[pair[0]] = None
         return {sounds: "".join(signs) for sounds, signs in firsts.items()}
 
     @cached_property

@@ -1,7 +1,7 @@
 """Reading a large rule file fast: straight from YAML's events, a third of the time it takes by way of nodes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -11,49 +11,51 @@ TYPED = re.compile(r"~|null|true|false|yes|no|on|off|[-+.0-9].*|", re.IGNORECASE
 """Plain scalars that may be something else than words."""
 
 
+ENDS = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
+
+
 class Unusual(Exception):
     """The file uses what this reader leaves to the full one: tags, merges, several documents."""
 
 
 def load(text: str) -> object:
     """The content of one YAML document; `Unusual` or `yaml.YAMLError` where the full reader is needed."""
-    events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
-    anchors: dict[str, object] = {}
-    for event in events:
-        if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
-            content = _node(event, events, anchors)
-            if not isinstance(next(events), yaml.DocumentEndEvent) or not isinstance(next(events), yaml.StreamEndEvent):
-                raise Unusual
-            return content
-    raise Unusual
+    following: Callable[[], Any] = yaml.CSafeLoader(text).get_event
+    starts = [type(following()) for _ in range(2)]
+    if starts != [yaml.StreamStartEvent, yaml.DocumentStartEvent]:
+        raise Unusual
+    content = _node(following(), following, {})
+    if [type(following()) for _ in range(2)] != [yaml.DocumentEndEvent, yaml.StreamEndEvent]:
+        raise Unusual
+    return content
 
 
-def _node(event: Any, events: Iterator[Any], anchors: dict[str, object]) -> object:  # noqa: ANN401 - PyYAML has no types
+def _node(event: Any, following: Callable[[], Any], anchors: dict[str, object]) -> object:  # noqa: ANN401 - PyYAML has no types
     kind = type(event)
     if kind is yaml.AliasEvent:
         return anchors[event.anchor]
     if kind is yaml.ScalarEvent:
-        node: object = _scalar(event.value) if event.implicit[0] else event.value
-        plain = event.tag is None or event.tag == "!"
-    elif kind is yaml.SequenceStartEvent:
-        plain, node = event.implicit, list(_members(yaml.SequenceEndEvent, events, anchors))
-    elif kind is yaml.MappingStartEvent:
-        flat = list(_members(yaml.MappingEndEvent, events, anchors))
-        plain, node = event.implicit, dict(zip(flat[::2], flat[1::2], strict=True))
+        plain, quoted = event.implicit
+        if not (plain or quoted) or event.tag not in (None, "!"):
+            raise Unusual
+        node: object = _scalar(event.value) if plain else event.value
+    elif kind is yaml.SequenceStartEvent and event.implicit:
+        node = _members(following, anchors)
+    elif kind is yaml.MappingStartEvent and event.implicit:
+        flat = _members(following, anchors)
+        node = dict(zip(flat[::2], flat[1::2], strict=True))
     else:
-        raise Unusual
-    if not plain:
         raise Unusual
     if event.anchor:
         anchors[event.anchor] = node
     return node
 
 
-def _members(end: type, events: Iterator[Any], anchors: dict[str, object]) -> Iterator[object]:
-    for event in events:
-        if type(event) is end:
-            return
-        yield _node(event, events, anchors)
+def _members(following: Callable[[], Any], anchors: dict[str, object]) -> list[object]:
+    members = []
+    while type(event := following()) not in ENDS:
+        members.append(_node(event, following, anchors))
+    return members
 
 
 @lru_cache(maxsize=4096)

@@ -33,7 +33,7 @@ class Reread(NamedTuple):
 
 
 class Way(NamedTuple):
-    """One way to read a text up to a place: what it gains, its last two characters, how it went on, and from which way."""
+    """One way to read a text up to a place: what it gains, its last two characters, and how it came there."""
 
     gain: float
     last: str

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ MOST = 400
 WIDEST = 6
 """Characters a class may list to be spelt out one by one."""
 HAN = re.compile("[㐀-鿿]")
+HAN_PAIR = re.compile("[㐀-鿿]{2}")
 LATIN = re.compile(r"[a-z]{4,}")
 
 Spellings = frozenset[str]
@@ -37,8 +38,10 @@ class Ends(NamedTuple):
 @cache
 def links(word: str) -> frozenset[tuple[str, bool]]:
     """The pairs of Han characters that follow each other in what `word` matches; True where a gap may part them."""
+    if not is_pattern(word):
+        return frozenset((pair, False) for pair in map("".join, pairwise(literal(word))) if HAN_PAIR.fullmatch(pair))
     pairs: set[tuple[str, bool]] = set()
-    _ends(parsed(word) if is_pattern(word) else [(op.LITERAL, ord(sign)) for sign in literal(word)], pairs)
+    _ends(parsed(word), pairs)
     return frozenset(pairs)
 
 
@@ -72,7 +75,8 @@ def _ends_of(step: Step, pairs: set[tuple[str, bool]]) -> Ends:
         return _ends(value[3], pairs)
     if kind is op.BRANCH:
         branches = [_ends(branch, pairs) for branch in value[1]]
-        first, last = (frozenset[Linked]().union(*ends) for ends in zip(*(branch[:2] for branch in branches), strict=True))
+        first = frozenset[Linked]().union(*(branch.first for branch in branches))
+        last = frozenset[Linked]().union(*(branch.last for branch in branches))
         return Ends(first, last, any(branch.skippable for branch in branches))
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
         once = _ends(value[2], pairs)
