@@ -19,6 +19,7 @@ from assistant.studio import Studio
 from guardrails.brand.keeping import Guidelines
 from guardrails.inspection import Guard
 from guardrails.personal import Redactor, Vault, mask_document
+from knowledge.clauses import LawShelf
 from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
 
@@ -106,6 +107,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         shelf=shelf,
         guard=guard,
         shadow=lambda: rulebook().shadow(),
+        clauses=LawShelf(settings.home),
         redactor=redactor,
         library=library,
         studio=partial(studio, drafts),

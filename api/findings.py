@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.checking import language_of
-from guardrails.report import Basis, Edit, Outcome, Report
+from guardrails.report import Basis, Edit, Finding, Outcome, Report
 from knowledge.channels import Copy
 from knowledge.values import Language, Value
 
@@ -27,6 +27,10 @@ class FindingAnswer(Value):
     fix: str | None
     edit: Edit | None
     identity: str
+    clause: str | None = None
+    """The words of the first article that were found in the law library; None where there is no library."""
+    clause_absent: str | None = None
+    """Why no words are shown, where there is a law library."""
 
 
 class SkippedAnswer(Value):
@@ -94,9 +98,18 @@ def answer_findings(report: Report, language: Language) -> tuple[FindingAnswer, 
             fix=finding.fix.to(language) if finding.fix else None,
             edit=finding.edit,
             identity=finding.identity,
+            clause=next((basis.clause for basis in finding.basis if basis.clause), None),
+            clause_absent=_absent(finding, language),
         )
         for finding in report.findings
     )
+
+
+def _absent(finding: Finding, language: Language) -> str | None:
+    """Why no article of a finding is shown in its own words."""
+    if any(basis.clause for basis in finding.basis):
+        return None
+    return next((basis.absent.to(language) for basis in finding.basis if basis.absent), None)
 
 
 def answer_shadow(report: Report, language: Language) -> tuple[FindingAnswer, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.brief import Brief, read_brief
 from assistant.checking import Checked, CheckRequest, check_text, with_brand
+from assistant.citing import cite
 from assistant.draft import Draft
 from assistant.drafts import Drafts
 from assistant.masking import Masking
@@ -16,6 +17,7 @@ from assistant.pipeline import warm
 from assistant.studio import Progress, Studio
 from guardrails.inspection import Guard
 from guardrails.personal import Redactor
+from knowledge.clauses import Clauses
 from knowledge.documents import Hit, Receipt
 from knowledge.library import Library
 from knowledge.readers.source import Limits
@@ -47,6 +49,8 @@ class Desk:
     guard: Callable[[], Guard]
     shadow: Callable[[], Guard | None]
     """The guard over rules on trial."""
+    clauses: Callable[[], Clauses | None]
+    """The words of the law, where laws have been ingested."""
     redactor: Callable[[], Redactor]
     library: Callable[[str], Library]
     studio: Callable[[str], Studio]
@@ -66,8 +70,14 @@ class Desk:
 
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
-        checked = check_text(request, self.shelf(), self.guard(), self.today(), self.shadow())
+        checked = self._cited(check_text(request, self.shelf(), self.guard(), self.today(), self.shadow()), request)
         return with_brand(checked, request, self.shelf(), self.branding(), self.today())
+
+    def _cited(self, checked: Checked, request: CheckRequest) -> Checked:
+        clauses = self.clauses() if checked.report.findings or checked.report.shadow else None
+        if clauses is None:
+            return checked
+        return checked.model_copy(update={"report": cite(checked.report, clauses, request.on or self.today())})
 
     def ingest(self, paths: Iterable[Path], library: str = "main", person: "Person | None" = None) -> Iterator[Receipt]:
         """Bring files and folders into a library; a receipt for each document. What is held is on record."""

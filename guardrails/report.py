@@ -38,6 +38,9 @@ class Basis(Value):
     expires: date | None = None
     status: Status = "U"
     clause: str | None = None
+    """The words of the article, out of the laws the bank has ingested."""
+    absent: Bilingual | None = None
+    """Why they are not shown, where laws have been ingested."""
 
 
 class Edit(Value):

@@ -90,6 +90,7 @@ def _basis(basis: Basis, words: Words) -> str:
     since = f"，{words('effective')} {basis.effective}" if basis.effective else ""
     cited = f"{basis.law.to(words.language)} {basis.article}{since}（{words('status_' + basis.status)}）"
     clause = f"<blockquote>{escape(basis.clause)}</blockquote>" if basis.clause else ""
+    clause += f"<small>{escape(basis.absent.to(words.language))}</small>" if basis.absent else ""
     return f'<p class="my-basis"><b>{escape(words("basis"))}</b> {escape(cited)}{clause}</p>'
 
 

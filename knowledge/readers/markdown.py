@@ -14,6 +14,8 @@ FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
 HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 UNDERLINE = re.compile(r"^\s{0,3}(=+|-{2,})\s*$")
 ENTRY = re.compile(r"^\s*([-*+]|\d{1,3}[.)、])\s+")
+BULLET = re.compile(r"^\s*[-*+]\s+")
+"""A mark that says nothing; the number of an entry is kept, for laws are cited by it."""
 RULE = re.compile(r"^\s{0,3}([-*_]\s*){3,}$")
 DIVIDER = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
@@ -107,10 +109,10 @@ def _starts(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    """A line without its fence, rule, quote or entry mark."""
+    """A line without its fence, rule, quote or bullet."""
     if FENCE.match(line) or RULE.match(line):
         return ""
-    return ENTRY.sub("", re.sub(r"^\s*(>\s?)+", "", line))
+    return BULLET.sub("", re.sub(r"^\s*(>\s?)+", "", line))
 
 
 def _cells(line: str) -> list[str]:
