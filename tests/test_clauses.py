@@ -1,4 +1,4 @@
-"""A finding shows the article it cites in its own words, where the bank has ingested its laws; what is absent is said."""
+"""A finding shows the article it cites in its own words, where laws have been ingested; what is absent is said."""
 
 import json
 from datetime import date
@@ -154,7 +154,7 @@ def test_the_law_library_holds_most_articles_the_rules_cite(tmp_path: Path) -> N
         for pack in load_packs()
         for rule in pack.rules
         for basis in rule.basis
-        if "广告" in basis.law.zh
+        if "广告" in basis.law.zh and "条" in basis.article
     }
     assert len(cited) > 25
     assert [key for key, clause in cited.items() if clause.text is None] == []
