@@ -16,7 +16,7 @@ from api.jobs import jobs
 from api.people import keys, people
 from api.personal import redact, restore
 from api.records import audit, keeping
-from api.releases import examine, verify
+from api.releases import examine, releases, reviews, verify
 from api.rules import rules
 from api.sources import sources
 
@@ -187,6 +187,8 @@ main.add_command(jobs)
 main.add_command(keeping)
 main.add_command(verify)
 main.add_command(examine)
+main.add_command(releases)
+main.add_command(reviews)
 main.add_command(people)
 main.add_command(keys)
 

@@ -1,8 +1,8 @@
-"""`mingyan verify`: prove a release offline, or say what is broken; `mingyan examine`: all there is on one item."""
+"""`mingyan verify`, `releases`, `reviews` and `examine`: prove a release offline; what is in use; one item's pack."""
 
 import os
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,64 @@ def examine(item: str, out: Path) -> None:
     write_pack(pack, out / f"{name}.json")
     (out / f"{name}.pdf").write_bytes(print_pack(pack))
     click.echo(str(out / f"{name}.pdf"))
+
+
+@click.group()
+def releases() -> None:
+    """定稿：在用的、到期的 / Releases: those in use, those that are over."""
+
+
+@releases.command("list")
+@click.option("--days", default=14, show_default=True, help="几天内到期的打上记号 / mark those that end within")
+def list_releases(days: int) -> None:
+    """在用的定稿，先到期的在前 / Releases in use, those that end first in front."""
+    from api.cli import desk
+    from assistant.people import EVERYONE
+    from assistant.using import expiring, releases_in_use
+
+    at = desk()
+    store = at.reviews().store
+    soon = {release.id for release in expiring(store, at.today(), timedelta(days=days))}
+    for release in releases_in_use(store, EVERYONE):
+        mark = "快到期 ends soon" if release.id in soon else ""
+        click.echo(f"{release.id}\t{release.sealed.subject}\t{release.ends or '-'}\t{mark}")
+
+
+@releases.command()
+def expire() -> None:
+    """停用过期的定稿并重新送审；mingyan serve 会自己做 / End what is over and submit it again."""
+    from api.cli import desk, speech
+    from assistant.using import keep_hours
+
+    for subject, kept in keep_hours(desk().reviews()):
+        said = kept.to(speech()) if kept else "已重新送审 / submitted again"
+        click.echo(f"{subject}\t{said}")
+
+
+@click.group()
+def reviews() -> None:
+    """复核：漏掉的问题写成规则、台面数字 / Review: missed findings as rules, figures of the desk."""
+
+
+@reviews.command("missed")
+def list_missed() -> None:
+    """复核人指出而规则漏掉的，写成规则草案（YAML） / What reviewers found and rules missed, as drafts of rules."""
+    from api.cli import desk
+    from assistant.people import EVERYONE
+    from assistant.remarks import propose_missed
+
+    at = desk().reviews()
+    click.echo(propose_missed([one.history for one in at.queue(EVERYONE)], at.words), nl=False)
+
+
+@reviews.command()
+def figures() -> None:
+    """台面数字：周期、一次通过率、每条规则的认可度 / Cycle time, first-pass rate, agreement per rule."""
+    from api.cli import desk
+    from assistant.figures import desk_figures
+    from assistant.people import EVERYONE
+
+    click.echo(desk_figures(desk().reviews().queue(EVERYONE)).model_dump_json(indent=1))
 
 
 def _withdrawn(settings: "Settings", release: "Release") -> "Bilingual | None":

@@ -22,7 +22,7 @@ from assistant.figures import DeskFigures, desk_figures
 from assistant.item import ITEMS
 from assistant.ledger import Act
 from assistant.people import Line
-from assistant.remarks import Quoted, Resolution, missed, propose_rule
+from assistant.remarks import Quoted, Resolution, propose_missed
 from assistant.review import VERDICTS, Delegation, Grant, Route, State, Waiving
 from assistant.reviewing import Reviews, Wish
 from assistant.sheet import grant_line, make_sheet
@@ -70,10 +70,8 @@ def _reading(routes: APIRouter, reads: object) -> None:
     @routes.get("/v1/reviews/missed")
     def proposals(at: Annotated[Desk, reads]) -> Response:
         """复核人发现而规则漏掉的，写成规则草案（YAML） / What reviewers found and rules missed, as drafts of rules."""
-        reviews = at.reviews()
-        found = [remark for one in reviews.queue(at.seat().person()) for remark in missed(one.history)]
-        texts = [propose_rule(one, _sentence(reviews, one.event.content, one.quoted)) for one in found]
-        return Response("".join(texts) or "[]\n", media_type="application/yaml")
+        histories = [one.history for one in at.reviews().queue(at.seat().person())]
+        return Response(propose_missed(histories, at.reviews().words), media_type="application/yaml")
 
     @routes.get("/v1/reviews/{draft}/{number}")
     def one(draft: Draft, number: Number, at: Annotated[Desk, reads]) -> ReviewAnswer:
@@ -180,11 +178,3 @@ def _told(at: Desk, subject: str) -> ReviewAnswer:
 
 def _subject(draft: str, number: int) -> str:
     return f"{ITEMS}{draft}/{number}"
-
-
-def _sentence(reviews: Reviews, content: str, quoted: Quoted) -> str:
-    """The sentence the quoted words stand in."""
-    text = reviews.words(content).get(quoted.part, quoted.quote)
-    begin = max(text.rfind(sign, 0, quoted.start) for sign in "。！？\n") + 1
-    ends = [place for sign in "。！？\n" if (place := text.find(sign, quoted.start + len(quoted.quote))) >= 0]
-    return text[begin : min(ends, default=len(text)) + 1].strip()

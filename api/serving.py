@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request, Response
 
 from api.app import build_app
+from api.hours import start_hours
 from api.signing_in import put_door
 from assistant.desk import Desk
 from knowledge.values import Language
@@ -28,6 +29,7 @@ def serve_forever(desk: Desk, host: str, port: int, *, screen: bool) -> None:
     import uvicorn
 
     desk.jobs().serve()
+    start_hours(desk)
     uvicorn.run(build_site(desk, screen=screen), host=host, port=port, log_config=None, server_header=False)
 
 

@@ -45,6 +45,10 @@ ROBOT = Person(id="automation", name="自动 / by itself", roles=("automation",)
 """Who does what the clock asks for."""
 
 
+EVERYONE = Person(id="console", name="本机 / at this machine", roles=("auditor",))
+"""Who reads at the machine itself, where the whole database can be read anyway."""
+
+
 class Key(Value):
     """An API key as it is kept: whose it is, what for, and until when; only a digest of its secret is known."""
 

@@ -1,7 +1,7 @@
 """Remarks: comments that stay with their words through every version, and findings of reviewers that become rules."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ from assistant.item import Version
 from assistant.ledger import Act, Event, Role
 from assistant.review import NotAllowed
 from knowledge.values import Value
+
+ENDS = "。！？\n"
+"""Where a sentence ends."""
 
 
 class Quoted(Value):
@@ -75,9 +78,11 @@ def follow_remarks(history: Sequence[Event], words: Mapping[str, Mapping[str, st
     return tuple(_follow(remark, versions, words, settled) for remark in remarks(history))
 
 
-def missed(history: Iterable[Event]) -> tuple[Remark, ...]:
-    """What reviewers found that the checks should have found by themselves: each may become a rule."""
-    return tuple(remark for remark in remarks(history) if remark.quoted.missed and remark.quoted.quote)
+def propose_missed(histories: Iterable[Sequence[Event]], words: Callable[[str], Mapping[str, str]]) -> str:
+    """What reviewers found and the checks missed, as a YAML list of drafts of rules for `mingyan rules propose`."""
+    found = [remark for history in histories for remark in remarks(history) if remark.quoted.missed]
+    quoted = [remark for remark in found if remark.quoted.quote]
+    return "".join(propose_rule(one, _sentence(words(one.event.content), one.quoted)) for one in quoted) or "[]\n"
 
 
 def hold_remark(event: Event, history: Sequence[Event], version: Version) -> None:
@@ -153,3 +158,11 @@ def propose_rule(remark: Remark, sentence: str) -> str:
 
 def _id(event: Event) -> str:
     return hashlib.sha256(f"{event.at.isoformat()}\0{event.who}\0{event.about}\0{event.why}".encode()).hexdigest()[:12]
+
+
+def _sentence(parts: Mapping[str, str], quoted: Quoted) -> str:
+    """The sentence the quoted words stand in."""
+    text, end = parts.get(quoted.part, quoted.quote), quoted.start + len(quoted.quote)
+    begin = max(text.rfind(sign, 0, quoted.start) for sign in ENDS) + 1
+    ends = [place for sign in ENDS if (place := text.find(sign, end)) >= 0]
+    return text[begin : min(ends, default=len(text)) + 1].strip()

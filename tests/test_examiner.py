@@ -10,11 +10,12 @@ from assistant.examiner import Pack, make_pack, prove, write_pack
 from assistant.figures import desk_figures
 from assistant.ledger import Act
 from assistant.printing import print_pack
-from assistant.review import Grant
+from assistant.review import Grant, Use
 from assistant.reviewing import Reviews, Wish
 from assistant.store import Store
+from assistant.using import put_to_use
 from knowledge.values import BadInput
-from tests.reviewed import LI, SUN, ZHAO, ZHOU, draft, proof, reviews
+from tests.reviewed import LI, ROBOT, SUN, ZHAO, ZHOU, draft, proof, reviews
 
 BODY = "【明川银行】安心存3年期年利率1.55%，到期前有提醒。拒收请回复R"
 
@@ -110,3 +111,20 @@ def test_the_desk_counts_time_first_passes_and_contested_rules(at: Reviews, subj
     assert (figures.items, figures.approved, figures.first_pass) == (2, 2, 0.5)
     assert timedelta(0) < figures.cycle < timedelta(minutes=5)
     assert all(0 <= rule.agreement <= 1 for rule in figures.rules)
+
+
+def test_a_pack_shows_the_rules_and_facts_of_its_day_and_every_use(at: Reviews, subject: str) -> None:
+    release = make_pack(at.store, subject, at.now()).releases[0]
+    put_to_use(at, release, ROBOT, Use(messages=1200, held=4, job="fill-7"))
+    pack = make_pack(at.store, subject, at.now())
+    (step, *_) = pack.steps
+    assert "1.55%" in {fact.value for fact in pack.facts(step)}
+    assert len(pack.rules(step)) > 100
+    assert [use.messages for _, use in pack.uses] == [1200]
+    assert prove(pack, at.keys.trusted()).broken == ()
+    facts = step.version.content.facts
+    forged = pack.grounds | {facts: pack.grounds[facts].replace("1.55%", "1.65%")}
+    assert prove(pack.model_copy(update={"grounds": forged}), at.keys.trusted()).broken
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(print_pack(pack)))
+    assert "1200" in text
+    assert "1.55%" in text

@@ -12,10 +12,11 @@ from assistant.keys import Keys
 from assistant.ledger import Act
 from assistant.people import Person
 from assistant.release import Release, read_release, sign, verify, written
-from assistant.review import Approval, Grant, NotAllowed, State
+from assistant.review import Approval, Grant, NotAllowed, State, Use
 from assistant.reviewing import Reviews, Wish
 from assistant.store import Store
-from assistant.using import expire, expiring, hold_usable
+from assistant.store.chain import history
+from assistant.using import expire, expiring, hold_usable, keep_hours, put_to_use, resubmit, uses
 from knowledge.values import BadFile
 from tests.reviewed import DAY, LI, ROBOT, SUN, ZHAO, ZHOU, draft, proof, reviews
 
@@ -211,3 +212,53 @@ def test_the_command_knows_of_a_withdrawal_in_this_home(at: Reviews, release: Re
     at.act(SUN, wish)
     answer = run.invoke(main, ["verify", str(file), "--on", "2026-11-22"])
     assert (answer.exit_code, "withdrawn" in answer.stdout) == (1, True)
+
+
+@pytest.mark.usefixtures("release")
+def test_what_is_over_ends_by_itself_and_says_why_it_cannot_go_on(at: Reviews) -> None:
+    assert keep_hours(at) == ()
+    at.now.time += timedelta(days=29)
+    ((subject, kept),) = keep_hours(at)
+    assert kept.en
+    assert at.look(subject, LI).standing.state is State.EXPIRED
+    assert keep_hours(at) == ()
+
+
+def test_what_has_time_left_is_submitted_again(at: Reviews) -> None:
+    asked = draft(publish={"from": DAY})
+    subject = at.take_up(asked, 1, LI)
+    seen = at.look(subject, LI).standing.content
+    at.submit(subject, seen, LI)
+    at.approve(subject, seen, ZHAO, Grant(line="reviewer"), proof(ZHAO, at))
+    release = at.release(subject, seen, ZHOU, proof(ZHOU, at))
+    assert release.ends == date(2027, 1, 31)
+    with at.store.read() as connection:
+        assert history(connection, subject)[-1].act is Act.RELEASE
+    ended = at.act(ROBOT, Wish(subject=subject, act=Act.EXPIRE, content=seen))
+    assert ended.state is State.EXPIRED
+    assert resubmit(at, subject) is None
+    opened = at.look(subject, LI)
+    assert opened.standing.state is State.SUBMITTED
+    assert opened.standing.authors == {"li", "automation"}
+    assert opened.settled == ("body",)
+
+
+def test_a_use_is_on_record_and_only_of_what_is_in_use(at: Reviews, release: Release) -> None:
+    put_to_use(at, release, ROBOT, Use(messages=10, held=1, job="fill-1"))
+    opened = at.look(release.sealed.subject, LI)
+    assert [(event.who, use) for event, use in uses(opened.history)] == [
+        (ROBOT.id, Use(messages=10, held=1, job="fill-1"))
+    ]
+    assert opened.standing.state is State.RELEASED
+    with pytest.raises(NotAllowed):
+        put_to_use(at, release.model_copy(update={"signature": "00"}), ROBOT, Use(messages=1))
+    at.now.time += timedelta(days=40)
+    with pytest.raises(NotAllowed, match="expired"):
+        put_to_use(at, release, ROBOT, Use(messages=1))
+
+
+def test_the_command_lists_what_is_in_use_and_ends_what_is_over(release: Release, run) -> None:
+    assert release.id in run.invoke(main, ["releases", "list"]).stdout
+    assert run.invoke(main, ["releases", "expire"]).exit_code == 0
+    assert run.invoke(main, ["reviews", "missed"]).stdout == "[]\n"
+    assert '"items": 1' in run.invoke(main, ["reviews", "figures"]).stdout
