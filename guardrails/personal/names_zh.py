@@ -17,6 +17,7 @@ from guardrails.personal.candidates_zh import (
     right_of,
 )
 from guardrails.personal.cues import Words, cues
+from guardrails.personal.likeness import likeness
 from guardrails.personal.lists import lexicon
 from guardrails.personal.recognisers import Find
 
@@ -28,6 +29,9 @@ _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
 _BESIDE = re.compile(
     r"[^\u4e00-\u9fffA-Za-z0-9]{0,4}的?(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码|电话|身份证号码?|身份证|证件号码?|银行卡号?|卡号|账号|邮箱|号码|护照号?)?(?:是|为)?[^\u4e00-\u9fffA-Za-z0-9]{0,4}"
 )
+_SPEAKS = frozenset("说问叫要想在和跟与给的让把是也就")
+_PLACES_TOO = frozenset(("东方", "百里", "南宫", "长孙", "第五", "西门", "南门", "东门", "乐正"))
+_NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fff]")
 _GAP = re.compile(r"[ \t,|;/]{1,3}")
 
 
@@ -50,6 +54,7 @@ def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[F
         *_by_field(reading),
         *_dotted(reading.text),
         *_foreign(reading.text),
+        *_nicknames(reading),
     ]
     found += [*_beside_numbers(reading, others), *_by_lac(reading)]
     seen = [find for find in found if not _is_other(reading.text, find, no_names)]
@@ -80,7 +85,15 @@ def _judged(reading: Reading, one: Candidate, ends: set[tuple[int, int]]) -> tup
         return 0.7, "said"
     if one.left in ("edge", "lead") and (one.right == "verb" or _is_one_of_two(reading.text, one, ends)):
         return 0.6, "clause"
-    return None
+    return (0.5, "shape") if likeness(word) >= _shapely(one, word) else None
+
+
+def _shapely(one: Candidate, word: str) -> float:
+    """How much a candidate LAC says nothing about must look like a name; both sides must leave room for two characters."""
+    room = (one.left != "none") + (one.right != "none")
+    if family_at(word, 0) == 2:
+        return (6, 4, 4)[room] if word[:2] in _PLACES_TOO else (4, 1, -1)[room]
+    return (9, 9, 3.5)[room] if len(word) == 2 else (9, 2.5, 2)[room]
 
 
 def _is_opened(reading: Reading, one: Candidate, word: str) -> bool:
@@ -144,6 +157,17 @@ def _by_field(reading: Reading) -> Iterator[Find]:
             yield Find("PERSON", start, end, 0.65, "field")
 
 
+def _nicknames(reading: Reading) -> Iterator[Find]:
+    """老王, 小李, 阿陈, where both sides leave room for a person."""
+    for found in _NICKNAME.finditer(reading.text):
+        start, end = found.span()
+        one = Candidate(start, end, left_of(reading.text, start), right_of(reading.text, end))
+        room = one.left != "none" and (one.right in ("edge", "role", "and") or reading.text[end] in _SPEAKS)
+        known = found[0] in lists().words or found[0] in lists().frequent or found[0] in lists().tails
+        if found[0][1] in lists().single and not known and (room or (start, end) in reading.people) and not _is_thing(reading, one):
+            yield Find("PERSON", start, end, 0.55, "nickname")
+
+
 def _foreign(text: str) -> Iterator[Find]:
     """才让卓玛老师: characters that spell foreign sounds, called by a title."""
     for found in cues().foreign_pattern.finditer(text):
@@ -158,7 +182,7 @@ def _dotted(text: str) -> Iterator[Find]:
         start, end = found.span()
         end = next((i for i in range(text.rindex("·", start, end) + 2, end) if right_of(text, i) != "none"), end)
         start += max((len(lead) for lead in c.opening if text.startswith(lead, start)), default=0)
-        if sum(char in c.foreign for char in text[start:end]) * 3 >= (end - start) * 2 > 6:
+        if sum(char in c.foreign for char in text[start:end]) * 2 >= end - start > 3:
             yield Find("PERSON", start, end, 0.7, "dot")
 
 
@@ -190,19 +214,39 @@ def _by_lac(reading: Reading) -> Iterator[Find]:
             continue
         if one.left in ("field", "greeting", "label") or one.right in ("title", "role"):
             yield Find("PERSON", one.start, one.end, 0.7, "said")
-        elif _is_shaped(name) and not cues().not_after.begins(reading.text, one.end) and _is_clear(reading.text, one):
-            yield Find("PERSON", one.start, one.end, 0.55, "lac")
+        elif cues().not_after.begins(reading.text, one.end):
+            continue
+        elif _is_shaped(name) and likeness(name) >= _needed(reading.text, one):
+            yield Find("PERSON", one.start, _grown(reading, one), 0.55, "lac")
+        elif len(name) > 2 and _sounds_foreign(name) and (one.left != "none" or one.right != "none"):
+            yield Find("PERSON", one.start, one.end, 0.5, "lac")
 
 
-def _is_clear(text: str, one: Candidate) -> bool:
-    """Two characters alone are often something else: both sides must leave room for a person; for three one side."""
-    left, right = one.left != "none", one.right != "none" or text[one.end] in cues().after_person
-    return (left and right) if one.end - one.start == 2 else (left or right)
+def _needed(text: str, one: Candidate) -> float:
+    """How much LAC's find must look like a name: the less, the more room its sides leave for one; two characters alone are often something else."""
+    room = (one.left != "none") + (one.right != "none" or text[one.end] in cues().after_person)
+    return (4.5, 2.5, -1)[room] if one.end - one.start == 2 else (1.5, 1, -1)[room]
+
+
+def _grown(reading: Reading, one: Candidate) -> int:
+    """Where a name of two ends that LAC cut short: 戴斌|云装修, 杨望|舒."""
+    end, text = one.end, reading.text
+    if end - one.start != 2 or one.right != "none" or not is_given(text[end : end + 1], cues().not_given):
+        return end
+    after = next((b for a, b in reading.things if a == end), end + 1)
+    apart = after == end + 1 or text[end + 1 : after] in lists().words or right_of(text, end + 1) != "none"
+    return end + 1 if apart and likeness(text[one.start : end + 1]) >= 2 and text[end] not in cues().after_person else end
 
 
 def _is_shaped(name: str) -> bool:
     family = family_at(name, 0)
     return bool(family) and len(name) - family in (1, 2) and is_given(name[family:], cues().not_given)
+
+
+
+
+def _sounds_foreign(name: str) -> bool:
+    return sum(char in cues().foreign for char in name) * 4 >= len(name) * 3
 
 
 def without_title(text: str, start: int, end: int) -> tuple[int, int]:
