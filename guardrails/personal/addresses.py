@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a pattern is read in one piece
-"""Postal addresses in Chinese and English: an anchor (road and number, building and room) grown to both sides."""
+"""Postal addresses in Chinese: an anchor (road and number, building and room) grown to both sides."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from guardrails.personal.recognisers import Find
 from guardrails.personal.views import View
 
 _HAN = r"\u4e00-\u9fff"
-_N = r"[A-Za-z]?(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,5})(?:[-#之]\d{1,4})?[A-Za-z]?"
+_N = r"[A-Za-z]?(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,5})(?:[-#之]\d{1,4}){0,3}[A-Za-z]?"
 _WAY = r"(?:大道|大街|胡同|公路|路|街|巷|弄|道|里|条|坊|径|段)"
 _UNIT = r"(?:号楼|号院|号|栋|幢|座|弄|单元|楼层|层|楼|室|房|户|铺|门|期|组|队|区)"
 _BLOCK = r"(?:大厦|大楼|花园|花苑|小区|公寓|广场|中心|家园|新村|社区|家属院|宿舍|公馆|国际|名邸|华府|天地|苑|园|城|庭|湾|府|邸|墅|庄|轩|阁|村|屯|寨|坊|院|厂|学校|中学|大学)"
@@ -19,12 +19,13 @@ _ANCHOR = re.compile(
     rf"|(?:{_N}(?=[ ]?(?:栋|幢|号楼|座)[ ]?{_N})|[A-Za-z]?\d{{1,4}}[A-Za-z]?)[ ]?(?:栋|幢|号楼|座)[ ]?(?:{_N}[ ]?单元)?[ ]?(?:{_N}[ ]?(?:室|房|户|号|层))?"
     rf"|(?<=[{_HAN}])\d{{1,3}}-\d{{1,2}}-\d{{3,4}}(?!\d)"
     rf"|(?:{_WAY}|{_BLOCK})\d{{1,4}}-\d{{3,4}}(?!\d)"
-    rf"|[镇乡][{_HAN}]{{1,6}}村[{_HAN}\d]{{0,4}}[组队屯](?:{_N}号)?"
+    rf"|(?:[镇乡]|街道|农场)[{_HAN}]{{1,8}}?(?:村|社区|屯|寨|大队)(?:[{_HAN}]{{0,6}}?{_N}[组队屯社号](?:{_N}号)?|(?:村?委会|小学|卫生[院所室]|文化站)?(?:旁边?|对面|附近|隔壁|门口))"
 )
 _RIGHT = re.compile(
-    rf"(?:[ ]?(?:{_N}[ ]?{_UNIT}|[{_HAN}]{{1,9}}?{_BLOCK}(?:{_N}{_UNIT}?)?(?![{_HAN}]*(?:支行|网点|办理))|[东南西北中][单]?元?侧?门?(?=\d)|\d{{3,4}}(?:室|房)?(?!\d|[元年万人个多%位])|\((?:[^()]{{1,12}}[楼室号栋区])\)))*"
+    rf"(?:[ ]?(?:{_N}[ ]?{_UNIT}|[{_HAN}]{{1,9}}?{_BLOCK}(?:{_N}{_UNIT}?)?(?![{_HAN}]*(?:支行|网点|办理))|附{_N}号?|[A-Za-z][座栋幢](?:\d{{3,4}}[室号房]?)?|[东南西北中][单]?元?侧?门?(?=\d)|[{_HAN}]{{2,9}}?(?=\d{{1,3}}(?:[-#栋幢座]|号楼|单元))(?:{_N}{_UNIT}|\d{{1,3}}(?:[-#]\d{{1,4}}){{1,3}})|\d{{3,4}}(?:室|房)?(?!\d|[元年万人个多%位])|\((?:[^()]{{1,12}}[楼室号栋区])\)))*"
 )
-_COUNTED = re.compile(r"[号栋幢座弄组室房屯队-]")
+_COUNTED = re.compile(r"[号栋幢座弄组室房屯队社旁附对隔门-]")
+_PHONE = re.compile(r"\d[ \-]?(?:\d[ \-]?){5,}\d")
 _RUN = re.compile(rf"[{_HAN}A-Za-z0-9·\-#()〇 ]*$")
 _CUE = re.compile(
     r"(?:家庭(?:住|地)址|居住地址?|收货地址|收件地址|通讯地址|联系地址|户籍(?:地址?|所在地)?|邮寄地址|寄送地址|家庭地址|单位地址|住址|地址|家住|现住|现居|暂住|租住|住在|住到|居住于|居住在|搬到|搬去|寄到|邮寄到|送到|寄往|送至|寄至|快递到|籍贯|定居|位于|人在|到|在|住|去|于|往|址|是|为|改成|变更为|回)[:是为在于 ]{0,2}"
@@ -37,15 +38,6 @@ _PUBLIC_AFTER = re.compile(
 )
 _PUBLIC_BEFORE = re.compile(
     r"(?:网点地址|营业地址|门店地址|活动地[点址]|地点|支行地址|分行地址|办公地址|公司地址|总部(?:地址)?|本行地址|我行地址|会场|支行|分行|营业部|网点|分理处|注册地址?|单位地址|店址)[^。;\n]{0,6}$"
-)
-_ENGLISH = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:Flat|Apt|Apartment|Unit|Suite|Room|Rm|Floor|Building|Bldg|House|Block)\.? ?#?[A-Za-z0-9\-]{1,6},? (?:(?:Floor|Building|Block|Tower|Unit) ?[A-Za-z0-9]{1,4},? )?)?"
-    r"(?:No\.? ?)?\d{1,5}[A-Za-z]?(?:[-/]\d{1,4})? (?:[NSEW]\.? |North |South |East |West )?(?:[A-Z][A-Za-z'.\-]+ |\d{1,3}(?:st|nd|rd|th) |of |the ){1,4}"
-    r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Terrace|Ter|Square|Sq|Close|Crescent|Cres|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Trail|Trl|Row|Gardens|Grove|Mews|Hill|Walk|Alley|Loop|Pike|Plaza)(?![A-Za-z])\.?"
-    r"(?:,? ?(?:Apt|Suite|Ste|Unit|Flat|Apartment|Room|Floor|#)\.? ?#?[A-Za-z0-9\-]{1,6})?"
-    r"(?:,? (?:[A-Z][A-Za-z'.\-]+ ?){1,4}(?=,| [A-Z]{2} \d| [A-Z]{1,2}\d| \d{5}|[.;\n]|$)){0,4}"
-    r"(?:,? ?(?:[A-Z]{2},? ?)?\d{5,6}(?:-\d{4})?(?!\d)|,? [A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})?"
-    r"|(?<![A-Za-z])P\.? ?O\.? Box \d{1,6}|(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])"
 )
 
 
@@ -64,8 +56,6 @@ def addresses(view: View) -> Iterator[Find]:
     for start, end in _merged(sorted((*_anchored(text), *_at_home(text)))):
         if not _is_public(text, start, end):
             yield Find("ADDRESS", *view.span(start, end), 0.75, "address")
-    for found in _ENGLISH.finditer(text):
-        yield Find("ADDRESS", *view.span(*found.span()), 0.7, "english address")
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -91,7 +81,8 @@ def _anchored(text: str) -> Iterator[tuple[int, int]]:
 def _left(text: str, end: int) -> int:
     """Where the address that runs into `end` begins: at its first place name, else after the last cue."""
     run = _RUN.search(text, max(0, end - 44), end)
-    first = run.start() if run else end
+    numbers = [found.end() for found in _PHONE.finditer(text, run.start() if run else end, end)]
+    first = max([run.start() if run else end, *numbers])
     cues = [cue.end() for cue in _CUE.finditer(text, first, end) if cue.end() < end]
     strong = [cue.end() for cue in _HOME.finditer(text, first, end) if cue.end() < end]
     place = _places().search(text, strong[-1] if strong else first, end)

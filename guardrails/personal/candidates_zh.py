@@ -51,7 +51,8 @@ def candidates(text: str) -> Iterator[Candidate]:
     for i, family in family_names(text):
         left: Left | None = None
         for end in (i + family + 1, i + family + 2):
-            if end > len(text) or not is_given(text[i + family : end], cues().not_given):
+            given = text[i + family : end]
+            if end > len(text) or not is_given(given, cues().not_given) or cues().titles.begins(given, 0):
                 break
             left = left or left_of(text, i)
             yield Candidate(i, end, left, right_of(text, end))

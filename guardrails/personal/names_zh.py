@@ -213,11 +213,11 @@ def _by_lac(reading: Reading) -> Iterator[Find]:
         if _is_word(name) or any(char in "某*" for char in name):
             continue
         if one.left in ("field", "greeting", "label") or one.right in ("title", "role"):
-            yield Find("PERSON", one.start, one.end, 0.7, "said")
+            yield Find("PERSON", _begun(reading.text, one), _grown(reading, one), 0.7, "said")
         elif cues().not_after.begins(reading.text, one.end):
             continue
         elif _is_shaped(name) and likeness(name) >= _needed(reading.text, one):
-            yield Find("PERSON", one.start, _grown(reading, one), 0.55, "lac")
+            yield Find("PERSON", _begun(reading.text, one), _grown(reading, one), 0.55, "lac")
         elif len(name) > 2 and _sounds_foreign(name) and (one.left != "none" or one.right != "none"):
             yield Find("PERSON", one.start, one.end, 0.5, "lac")
 
@@ -228,13 +228,22 @@ def _needed(text: str, one: Candidate) -> float:
     return (4.5, 2.5, -1)[room] if one.end - one.start == 2 else (1.5, 1, -1)[room]
 
 
+def _begun(text: str, one: Candidate) -> int:
+    """Where a name begins that LAC cut off its family name: 长|孙向阳, 向|梅颖."""
+    before = one.start - 1
+    if before < 0 or one.left in ("field", "edge", "greeting"):
+        return one.start
+    opened = text[before] in lists().single and left_of(text, before) in ("field", "edge", "greeting")
+    return before if text[before : one.start + 1] in lists().double or (opened and one.end - one.start == 2) else one.start
+
+
 def _grown(reading: Reading, one: Candidate) -> int:
     """Where a name of two ends that LAC cut short: 戴斌|云装修, 杨望|舒."""
     end, text = one.end, reading.text
-    if end - one.start != 2 or one.right != "none" or not is_given(text[end : end + 1], cues().not_given):
+    if end - one.start != 2 or one.right not in ("none", "verb") or not is_given(text[end : end + 1], cues().not_given):
         return end
     after = next((b for a, b in reading.things if a == end), end + 1)
-    apart = after == end + 1 or text[end + 1 : after] in lists().words or right_of(text, end + 1) != "none"
+    apart = after == end + 1 or text[end + 1 : after] in lists().words or right_of(text, end + 1) != "none" or text[end + 1] in cues().after_person
     return end + 1 if apart and likeness(text[one.start : end + 1]) >= 2 and text[end] not in cues().after_person else end
 
 

@@ -122,14 +122,20 @@ class Table(Value):
 
     parts: dict[str, str]
     types: dict[str, Bilingual]
+    columns: dict[str, tuple[str, ...]]
     recognisers: tuple[Recogniser, ...]
 
     @model_validator(mode="after")
     def _named(self) -> "Table":
-        for one in self.recognisers:
-            if one.type not in self.types:
-                raise ValueError(f"type {one.type} has no placeholder name under types")
+        for type in (*(one.type for one in self.recognisers), *self.columns):
+            if type not in self.types:
+                raise ValueError(f"type {type} has no placeholder name under types")
         return self
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """The type each head of a column announces."""
+        return {head: type for type, heads in self.columns.items() for head in heads}
 
 
 @cache

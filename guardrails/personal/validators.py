@@ -20,7 +20,7 @@ _CARD_HEADS: dict[int, tuple[str, ...]] = {
     13: ("4",),
     14: ("30", "36", "38", "39"),
     15: ("34", "37"),
-    16: ("62", "60", "64", "65", "35", "81", "4", "51", "52", "53", "54", "55", "22", "23", "24", "25", "26", "27"),
+    16: ("62", "60", "64", "65", "35", "81", "4", "51", "52", "53", "54", "55", "22", "23", "24", "25", "26", "27", "50", "56", "57", "58", "63", "67"),
     17: ("62", "60", "81"),
     18: ("62", "60", "81"),
     19: ("62", "60", "81", "4", "95588", "955"),
@@ -148,7 +148,14 @@ def day(value: str) -> float:
     years = [n for n in numbers if len(n) == 4]
     if years and not 1900 <= int(years[0]) <= 2030:
         return 0
-    return 0.35 if all(int(n) <= 31 for n in numbers if len(n) < 3) else 0
+    short = numbers[1:] if re.match(r"\d\d年", value) else [n for n in numbers if len(n) < 3]
+    return 0.35 if all(int(n) <= 31 for n in short) else 0
+
+
+def telephone(value: str) -> float:
+    """A number dialled with a leading 0: eight to fifteen digits in at least two groups; nine and more speak for themselves."""
+    count = sum(char.isdigit() for char in value)
+    return (0.45 if count > 8 else 0.35) if 8 <= count <= 15 else 0
 
 
 def _is_day(year: str, month: str, of_month: str) -> bool:
@@ -162,6 +169,6 @@ VALIDATORS: dict[str, Callable[[str], float]] = {
     check.__name__: check
     for check in (
         resident_id, old_resident_id, mobile, bank_card, social_credit, hong_kong_id, taiwan_id,
-        iban, imei, vin, aba_routing, day,
+        iban, imei, vin, aba_routing, day, telephone,
     )
 }  # fmt: skip

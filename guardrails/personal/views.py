@@ -21,7 +21,7 @@ _NUMERAL = str.maketrans(
 _NUMERALS = re.compile(
     r"[〇零洞幺壹贰貳叁參肆伍陆陸柒捌玖]|[一二两三四五六七八九拐勾][^\u4e00-\u9fff]{0,2}[〇零洞一二三四五六七八九\d]"
 )
-_LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}(?![A-Za-z0-9])")
+_LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}[Xx]?(?![A-Za-z0-9])")
 _DIGITS = re.compile(r"\d(?:\D*\d){2}")
 _AS_DIGIT = str.maketrans("OoQIl|", "000111")
 _SYLLABLES = {

@@ -1,0 +1,63 @@
+"""Rows under heads: a line that names two kinds of personal data says what the cells below it are."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from guardrails.personal.recognisers import Find, table
+from guardrails.personal.views import View
+
+_BREAKS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r",(?! )"), re.compile(r", ?"), re.compile(r"; ?"))
+_PERSON = re.compile(r"[^\W\d_][^\d_@:/()]{1,40}")
+_VALUE = re.compile(r"(?=.*[0-9A-Za-z\u4e00-\u9fff]).{2,80}")
+_LONGEST = 200
+
+
+class _Cell(NamedTuple):
+    text: str
+    start: int
+
+
+def sheets(view: View) -> Iterator[Find]:
+    """The cells of `view` whose column is known, as many rows as have no more cells than their heads."""
+    heads: list[str | None] = []
+    broken = _BREAKS[0]
+    for line in _lines(view.text) if "\n" in view.text else ():
+        found = _heads(line)
+        if found:
+            heads, broken = found
+        elif heads:
+            for head, cell in zip(heads, _cells(line, broken), strict=False):
+                if head and _is_filled(head, cell.text):
+                    yield Find(head, *view.span(cell.start, cell.start + len(cell.text)), 0.6, "column")
+            heads = heads if len(_cells(line, broken)) > 1 else []
+
+
+def _lines(text: str) -> Iterator[_Cell]:
+    return (_Cell(found[0], found.start()) for found in re.finditer(r"[^\n]+", text))
+
+
+def _heads(line: _Cell) -> tuple[list[str | None], re.Pattern[str]] | None:
+    if len(line.text) > _LONGEST or any(map(str.isdigit, line.text)):
+        return None
+    known = table().heads
+    for broken in _BREAKS:
+        types = [known.get(cell.text.lower()) for cell in _cells(line, broken)]
+        if len({type for type in types if type}) > 1:
+            return types, broken
+    return None
+
+
+def _cells(line: _Cell, broken: re.Pattern[str]) -> list[_Cell]:
+    starts = [0, *(found.end() for found in broken.finditer(line.text))]
+    ends = [*(found.start() for found in broken.finditer(line.text)), len(line.text)]
+    return [_stripped(line.text[a:b], line.start + a) for a, b in zip(starts, ends, strict=True)]
+
+
+def _stripped(text: str, start: int) -> _Cell:
+    inner = text.strip(" \r\"'*")
+    return _Cell(inner, start + (text.index(inner) if inner else 0))
+
+
+def _is_filled(head: str, text: str) -> bool:
+    return (_PERSON if head == "PERSON" else _VALUE).fullmatch(text) is not None
