@@ -14,7 +14,7 @@ from knowledge.values import Bilingual, Value, read_yaml
 
 TABLE = Path(__file__).with_name("recognisers.yaml")
 THRESHOLD = 0.4
-_BOOST, _DOUBT, _AFTER = 0.3, 0.3, 10
+_BOOST, _DOUBT = 0.3, 0.3
 
 
 class Find(NamedTuple):
@@ -38,6 +38,7 @@ class Recogniser(Value):
     words: tuple[str, ...] = ()
     needs: Literal["nothing", "words"] = "nothing"
     reach: int = 14
+    ahead: int = 10
     against: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     needle: tuple[str, ...] = Field(default=(), alias="if")
@@ -98,7 +99,7 @@ class Recogniser(Value):
         against = _nearest(before, self.against)
         if against >= max(spoken_for, 0):
             return min(base, _DOUBT)
-        if spoken_for >= 0 or _nearest(view.low[end : end + _AFTER], self.words) >= 0:
+        if spoken_for >= 0 or _nearest(view.low[end : end + self.ahead], self.words) >= 0:
             return min(1, base + _BOOST)
         return 0 if self.needs == "words" else base
 

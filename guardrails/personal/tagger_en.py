@@ -1,0 +1,215 @@
+"""English names by a learned tagger: each capitalised word is weighed by its lists, its shape and its neighbours."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from guardrails.personal.lists import rows
+
+_TOKEN = re.compile(
+    r"['’]s(?![A-Za-z])|[A-Za-zÀ-ɏ]+(?:(?:['’](?!s(?![A-Za-z]))|-)[A-Za-zÀ-ɏ]+)*|[\u4e00-\u9fff]+|\d+|\n|[^\w\s]"
+)
+_PARTICLES = frozenset("van der den von de la los del da dos di du le bin ibn al el ter ten af y e st".split())
+_TITLES = frozenset("mr mrs ms miss mx dr prof professor sir madam doctor lady lord rev captain sister judge".split())
+_MAKES = frozenset(
+    "bank group ltd inc llc plc corp corporation company co sons brothers holdings partners fund trust capital insurance society "
+    "university college school hospital clinic institute center centre health medical airlines airport hotel club city county "
+    "street road avenue lane drive court park river lake mount island square bridge station stadium museum theatre church "
+    "united party army team league cup award awards act building house hall foundation association committee council office "
+    "department ministry services systems solutions technologies software motors foods stores media press news times".split()
+)
+_DAYS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday "
+    "friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun".split()
+)
+_NEVER = frozenset(
+    "i he she we you they it the a an in on at of to for by as so oh if is my me us or and but not no yes see now why how what who "
+    "when where which let this that these those there here then than with from into your our their his her its be been am are was "
+    "were has have had does did can could should would must shall might i'm i've i'd i'll you're you've you'd you'll he's she's it's "
+    "we're we've we'll they're don't can't won't isn't doesn't didn't that's what's let's there's here's please thank thanks dear "
+    "sure also any some all each every other another more most such very just only about after before over under again one two "
+    "three first second third next last new old good best hi hello hey welcome sorry okay ok".split()
+)
+_CLOSED = frozenset("LsL.,:;!?()\"'|-/&@#<>*`=_{}[]\n")
+NONE, NAME = 0, 1
+
+
+class Token(NamedTuple):
+    """A word, number or mark at code points [start, end)."""
+
+    text: str
+    start: int
+    end: int
+
+
+class _Known(NamedTuple):
+    given: frozenset[str]
+    common: frozenset[str]
+    family: frozenset[str]
+    frequent: frozenset[str]
+    words: frozenset[str]
+    places: frozenset[str]
+
+
+@cache
+def known() -> _Known:
+    """The word lists of English."""
+    (given, common), (family, frequent) = rows("given_en.txt"), rows("family_en.txt")
+    words, places = rows("words_en.txt")[0], rows("places_en.txt")[0]
+    return _Known(*map(frozenset, (given, common, family, frequent, words, places)))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {feature: int(weight) / 10 for weight, feature in rows("weights_en.txt")}
+
+
+def tokens(text: str) -> list[Token]:
+    """The words, numbers and marks of folded `text`."""
+    return [Token(found[0], found.start(), found.end()) for found in _TOKEN.finditer(text)]
+
+
+@lru_cache(8192)
+def lists_of(word: str) -> str:
+    """Which lists hold `word`: g G given (common), f F family, w word, c place, t title, o maker, d day; hyphened by its first part."""
+    first = word.split("-")[0]
+    cap, low, lists = first.capitalize() if first.isupper() or first.islower() else first, word.lower(), known()
+    marks = (
+        ("g", cap in lists.common), ("G", cap in lists.given), ("f", cap in lists.frequent), ("F", cap in lists.family),
+        ("w", low in lists.words), ("c", cap in lists.places), ("t", low in _TITLES), ("o", low in _MAKES), ("d", low in _DAYS),
+    )  # fmt: skip
+    return "".join(mark for mark, is_in in marks if is_in)
+
+
+@lru_cache(8192)
+def shape_of(word: str) -> str:
+    """Capital, capitals, initial, small, with a hyphen, with marks of another language."""
+    if not word[0].isalpha():
+        return "9" if word[0].isdigit() else word if word in _CLOSED or word in ("'s", "’s") else "#"
+    if "\u4e00" <= word[0] <= "\u9fff":
+        return "H"
+    kind = "i" if len(word) == 1 and word.isupper() else "U" if word.isupper() else "C" if word[0].isupper() else "l"
+    return kind + ("-" if "-" in word else "") + ("é" if not word.isascii() else "")
+
+
+def may_be_name(words: Sequence[Token], i: int, lists: Sequence[str]) -> bool:
+    """A capitalised word; a small one that the lists know for a name and no word; a particle between capitals."""
+    word = words[i].text
+    if not word[0].isalpha() or "\u4e00" <= word[0] <= "\u9fff" or word.lower() in _NEVER or _is_glued(words, i):
+        return False
+    if len(word) == 1:
+        return word.isupper() and _is_capital(words, i + 1 + (i + 1 < len(words) and words[i + 1].text == ".")) | _is_capital(words, i - 1)
+    if word.isupper():
+        return _is_listed(lists[i]) or _is_capital(words, i - 1) or _is_capital(words, i + 1)
+    if word[0].isupper():
+        return "'" not in word[2:-2] and "’" not in word[2:-2]
+    if word in _PARTICLES:
+        return _is_capital(words, i - 1) or (i > 0 and words[i - 1].text in _PARTICLES)
+    return _is_listed(lists[i]) and "w" not in lists[i] and len(word) > 2 and "-" not in word
+
+
+def _is_listed(lists: str) -> bool:
+    return "G" in lists or "F" in lists
+
+
+def _is_capital(words: Sequence[Token], i: int) -> bool:
+    return 0 <= i < len(words) and words[i].text[0].isupper() and words[i].text[0].isalpha() and not _is_glued(words, i)
+
+
+def _is_glued(words: Sequence[Token], i: int) -> bool:
+    """Whether a number touches the word: AXC18326552, MRN-753356, R2."""
+    one = words[i]
+    after = words[i + 1] if i + 1 < len(words) else None
+    if after and after.start == one.end and (after.text[0].isdigit() or after.text == "_"):
+        return True
+    if after and after.text == "-" and after.start == one.end and i + 2 < len(words) and words[i + 2].text[0].isdigit():
+        return True
+    before = words[i - 1] if i else None
+    return before is not None and before.end == one.start and (before.text[0].isdigit() or before.text in ("_", "@", "\\"))
+
+
+def features(words: Sequence[Token], i: int, lists: Sequence[str], small: frozenset[str]) -> list[str]:
+    """What speaks for or against word `i` being part of a name; `small` are the words also written small."""
+    word, mine, shape = words[i].text, lists[i], shape_of(words[i].text)
+    low = word.lower()
+    before = [_neighbour(words, i - k, lists) for k in (1, 2, 3)]
+    after = [_neighbour(words, i + k, lists) for k in (1, 2)]
+    ahead = _run(words, i, lists)
+    out = [
+        "b", "m" + mine, "s" + shape, "ms" + mine + shape, "p" + before[0], "n" + after[0], "q" + before[1] + " " + before[0],
+        "r" + after[0] + " " + after[1], "pm" + before[0] + " " + mine, "nm" + after[0] + " " + mine, "pn" + before[0] + " " + after[0],
+        "3" + before[2] + " " + before[1] + " " + before[0], "e" + low[-3:], "E" + low[-2:] + mine, "a" + ahead, "am" + ahead + mine,
+    ]  # fmt: skip
+    if "w" in mine:
+        out.append("W" + low)
+    if low in small:
+        out.append("small" + mine)
+    if len(word) > 9:
+        out.append("long")
+    return [feature.replace(" ", "~").replace("\n", "¶") for feature in out]
+
+
+def _neighbour(words: Sequence[Token], i: int, lists: Sequence[str]) -> str:
+    if not 0 <= i < len(words):
+        return "^"
+    word, shape = words[i].text, shape_of(words[i].text)
+    if shape == "H":
+        return "H"
+    if shape[0] in "CUi":
+        return "<" + (word.lower() if "w" in lists[i] or "t" in lists[i] else lists[i]) + ">" if shape[0] != "i" else "<i>"
+    return word if shape[0] == "l" else shape
+
+
+def _run(words: Sequence[Token], i: int, lists: Sequence[str]) -> str:
+    """What the capitalised words around make of it: a maker or place word in the same run, and how many there are."""
+    first, last = i, i
+    while first and i - first < 4 and words[first - 1].text[0].isupper() and words[first - 1].text[0].isascii():
+        first -= 1
+    while last + 1 < len(words) and last - i < 4 and words[last + 1].text[0].isupper():
+        last += 1
+    made = any("o" in lists[k] for k in range(first, last + 1))
+    return ("o" if made else "") + str(min(last - first, 3)) + ("0" if first == i else "+")
+
+
+def names(text: str) -> Iterator[tuple[int, int]]:
+    """Where the tagger sees names in folded `text`."""
+    words = tokens(text)
+    lists = [lists_of(word.text) if word.text[0].isalpha() else "" for word in words]
+    small = frozenset(word.text for word in words if word.text[0].islower())
+    scores = [_score(words, i, lists, small) if may_be_name(words, i, lists) else None for i in range(len(words))]
+    yield from _spans(words, best(scores, _weights()), text)
+
+
+def _score(words: Sequence[Token], i: int, lists: Sequence[str], small: frozenset[str]) -> float:
+    weights = _weights()
+    return sum(weights.get(feature, 0.0) for feature in features(words, i, lists, small))
+
+
+def best(scores: Sequence[float | None], weights: dict[str, float]) -> list[int]:
+    """The best labelling (Viterbi): a word's own score and how well it follows the one before."""
+    both, alone = weights.get("t11", 0.0), weights.get("t01", 0.0)
+    value, back = [0.0, float("-inf")], []
+    for score in scores:
+        from_none = value[0] + alone >= value[1] + both
+        named = max(value[0] + alone, value[1] + both) + score if score is not None else float("-inf")
+        back.append((NAME if value[1] > value[0] else NONE, NONE if from_none else NAME))
+        value = [max(value), named]
+    label, path = (NAME if value[1] > value[0] else NONE), []
+    for step in reversed(back):
+        path.append(label)
+        label = step[label]
+    return path[::-1]
+
+
+def _spans(words: Sequence[Token], labels: Sequence[int], text: str) -> Iterator[tuple[int, int]]:
+    start: int | None = None
+    for i, label in enumerate(labels):
+        if label != NAME:
+            continue
+        start = words[i].start if start is None else start
+        follows = next((k for k in range(i + 1, len(labels)) if labels[k] == NAME), None)
+        between = text[words[i].end : words[follows].start] if follows else "\n"
+        if follows is None or not re.fullmatch(r"\.?[ ]{1,2}|-", between):
+            yield start, words[i].end
+            start = None
