@@ -38,8 +38,9 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
     if not _LETTERS.search(text):
         return
     seen: set[str] = set()
+    others = [found.span() for found in _phrases(no_names).finditer(text)]
     for start, end, score, why in (*_introduced(text), *_tagged(text)):
-        if text[start:end] not in no_names and not _in_office(text, start):
+        if not any(a < end and start < b for a, b in others) and not _in_office(text, start):
             seen |= {text[start:end], *(part for part in text[start:end].split() if len(part) > 3 and not _is_word(part))}
             yield Find("PERSON", _with_doctor(text, start), end, score, why)
     for name in seen:
@@ -49,6 +50,13 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
 
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]{2}")
 _DOCTOR = re.compile(r"(?<![A-Za-z])Dr\.? $")
+
+
+@cache
+def _phrases(no_names: frozenset[str]) -> re.Pattern[str]:
+    """The Latin words that name no one."""
+    words = sorted((word for word in no_names if word.isascii()), key=len, reverse=True)
+    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?![A-Za-z])")
 
 
 def _introduced(text: str) -> Iterator[tuple[int, int, float, str]]:
@@ -88,4 +96,4 @@ def _with_doctor(text: str, start: int) -> int:
 
 
 def _in_office(text: str, start: int) -> bool:
-    return text[max(0, start - 20) : start].rstrip(" ").endswith(lexicon().office)
+    return text.startswith(lexicon().office, start) or text[max(0, start - 20) : start].rstrip(" ").endswith(lexicon().office)

@@ -16,6 +16,7 @@ _MAKES = frozenset(
     "bank group ltd inc llc plc corp corporation company co sons brothers holdings partners fund trust capital insurance society "
     "university college school hospital clinic institute center centre health medical airlines airport hotel club city county "
     "street road avenue lane drive court park river lake mount island square bridge station stadium museum theatre church "
+    "tunnel plains parkway trail crescent close terrace gardens grove mews way place ridge junction summit boulevard plaza heights manor "
     "united party army team league cup award awards act building house hall foundation association committee council office "
     "department ministry services systems solutions technologies software motors foods stores media press news times".split()
 )
@@ -93,28 +94,45 @@ def shape_of(word: str) -> str:
     return kind + ("-" if "-" in word else "") + ("é" if not word.isascii() else "")
 
 
-def may_be_name(words: Sequence[Token], i: int, lists: Sequence[str]) -> bool:
-    """A capitalised word; a small one that the lists know for a name and no word; a particle between capitals."""
+def may_be_name(words: Sequence[Token], i: int, lists: Sequence[str], *, small: bool) -> bool:
+    """A capitalised word; in a text without capitals (`small`) one that the lists know; a particle between capitals."""
     word = words[i].text
     if not word[0].isalpha() or "\u4e00" <= word[0] <= "\u9fff" or word.lower() in _NEVER or _is_glued(words, i):
         return False
     if len(word) == 1:
-        return word.isupper() and _is_capital(words, i + 1 + (i + 1 < len(words) and words[i + 1].text == ".")) | _is_capital(words, i - 1)
+        return word.isupper() and (_is_capital(words, i - 1) or _is_capital(words, i + 1) or (_is_mark(words, i + 1) and _is_capital(words, i + 2)))
     if word.isupper():
-        return _is_listed(lists[i]) or _is_capital(words, i - 1) or _is_capital(words, i + 1)
+        return _is_upper(words, i - 1) or _is_upper(words, i + 1) or _is_upper(words, i + 2)
     if word[0].isupper():
         return "'" not in word[2:-2] and "’" not in word[2:-2]
     if word in _PARTICLES:
         return _is_capital(words, i - 1) or (i > 0 and words[i - 1].text in _PARTICLES)
-    return _is_listed(lists[i]) and "w" not in lists[i] and len(word) > 2 and "-" not in word
+    return small and len(word) > 2 and "-" not in word and _is_small_name(lists, i)
 
 
-def _is_listed(lists: str) -> bool:
-    return "G" in lists or "F" in lists
+def is_small(words: Sequence[Token]) -> bool:
+    """Whether a text is written without capitals, and in English alone."""
+    return not any(word.text[0].isupper() or word.text[0] >= "\u4e00" for word in words)
+
+
+def _is_small_name(lists: Sequence[str], i: int) -> bool:
+    """A name that is no word; one that is, beside another: mark banks."""
+    if "w" not in lists[i]:
+        return "G" in lists[i] or "F" in lists[i]
+    before, after = lists[i - 1] if i else "", lists[i + 1] if i + 1 < len(lists) else ""
+    return ("g" in lists[i] and "F" in after) or ("f" in lists[i] and "g" in before)
+
+
+def _is_mark(words: Sequence[Token], i: int) -> bool:
+    return i < len(words) and words[i].text in ".,"
+
+
+def _is_upper(words: Sequence[Token], i: int) -> bool:
+    return 0 <= i < len(words) and len(words[i].text) > 2 and words[i].text.isupper() and words[i].text.isalpha() and not _is_glued(words, i)
 
 
 def _is_capital(words: Sequence[Token], i: int) -> bool:
-    return 0 <= i < len(words) and words[i].text[0].isupper() and words[i].text[0].isalpha() and not _is_glued(words, i)
+    return 0 <= i < len(words) and len(words[i].text) > 1 and words[i].text[0].isupper() and not _is_glued(words, i)
 
 
 def _is_glued(words: Sequence[Token], i: int) -> bool:
@@ -126,7 +144,7 @@ def _is_glued(words: Sequence[Token], i: int) -> bool:
     if after and after.text == "-" and after.start == one.end and i + 2 < len(words) and words[i + 2].text[0].isdigit():
         return True
     before = words[i - 1] if i else None
-    return before is not None and before.end == one.start and (before.text[0].isdigit() or before.text in ("_", "@", "\\"))
+    return before is not None and before.end == one.start and (before.text[0].isdigit() or before.text in "_@#\\/.")
 
 
 def features(words: Sequence[Token], i: int, lists: Sequence[str], small: frozenset[str]) -> list[str]:
@@ -177,7 +195,8 @@ def names(text: str) -> Iterator[tuple[int, int]]:
     words = tokens(text)
     lists = [lists_of(word.text) if word.text[0].isalpha() else "" for word in words]
     small = frozenset(word.text for word in words if word.text[0].islower())
-    scores = [_score(words, i, lists, small) if may_be_name(words, i, lists) else None for i in range(len(words))]
+    uncased = is_small(words)
+    scores = [_score(words, i, lists, small) if may_be_name(words, i, lists, small=uncased) else None for i in range(len(words))]
     yield from _spans(words, best(scores, _weights()), text)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guardrails.personal.lists import rows
-from guardrails.personal.tagger_en import NAME, NONE, best, features, known, lists_of, may_be_name, tokens
+from guardrails.personal.tagger_en import NAME, NONE, best, features, is_small, known, lists_of, may_be_name, tokens
 
 _HERE = Path(__file__).parent
 _SLOT = re.compile(r"\{([A-Z])\}")
@@ -19,7 +19,10 @@ _JOBS = (
     "Software Engineer, professor, Sales Lead, captain, Head of Risk, Relationship Manager, minister, coach, director"
 ).split(", ")
 _TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr", "Prof")
-_ROADS = ("Street", "Road", "Avenue", "Lane", "Drive", "Court", "Park", "Square")
+_ROADS = (
+    "Street Street Road Road Avenue Lane Drive Court Park Square Grove Tunnel Plains Parkway Trail Crescent Close Terrace Gardens Hill "
+    "Mews Way Place Ridge Junction Summit Boulevard Plaza Heights Manor Meadow Valley Bridge Station"
+).split()
 _MAKERS = (
     "Bank", "Group", "Ltd", "Inc", "LLC", "PLC", "Corporation", "& Sons", "Holdings", "Partners", "Insurance", "University", "Hospital",
     "Society", "Capital", "Airlines", "Motors", "Health", "Clinic", "Hotels", "College", "Foods", "Trust", "Building Society",
@@ -109,7 +112,7 @@ def _invented(r: random.Random) -> str:
 
 
 def _heading(r: random.Random) -> str:
-    return " ".join(r.choice(_POOLS["w"]).capitalize() for _ in range(r.choice((1, 1, 1, 2, 2))))
+    return " ".join(r.choice(_POOLS["wn" if r.random() < 0.3 else "w"]).capitalize() for _ in range(r.choice((1, 1, 1, 2, 2))))
 
 
 def _acronym(r: random.Random) -> str:
@@ -130,7 +133,7 @@ def _brand(r: random.Random) -> str:
 
 
 def _place(r: random.Random) -> str:
-    return r.choice((r.choice(_POOLS["c"]), r.choice(_POOLS["c"]), f"{r.choice(('New', 'San', 'Port', 'Lake', 'St', 'El', 'Las', 'North'))} {r.choice(_POOLS['c'])}"))
+    return r.choice((r.choice(_POOLS["c"]), r.choice(_POOLS["cn"]), f"{r.choice(('New', 'San', 'Port', 'Lake', 'St', 'El', 'Las', 'North'))} {r.choice(_POOLS['c'])}"))
 
 
 def _road(r: random.Random) -> str:
@@ -146,6 +149,7 @@ def _pools() -> dict[str, Sequence[str]]:
     return {
         "G": sorted(lists.given), "g": sorted(lists.common), "F": sorted(lists.family), "f": sorted(lists.frequent), "c": sorted(lists.places),
         "w": sorted(word for word in lists.words if 3 < len(word) < 13), "Y": families, "D": days, "M": months,
+        "wn": sorted(w for w in lists.words if w.capitalize() in lists.family | lists.given), "cn": sorted(lists.places & (lists.family | lists.given)),
         "Z": [a.capitalize() + b for a in pinyin for b in ("", *pinyin)], "Y2": [a.capitalize() + " " + b.capitalize() for a in pinyin for b in pinyin],
         "L": ["van der", "de la", "bin", "von", "de", "al", "El", "Al"],
     }  # fmt: skip
@@ -173,7 +177,8 @@ def _case(one: Sentence) -> _Case:
     hidden = str.maketrans("", "", "gGfFcw")
     lists = [lists_of(w.text).translate(hidden) if w.start in one.unknown else lists_of(w.text) if w.text[0].isalpha() else "" for w in words]
     small = frozenset(word.text for word in words if word.text[0].islower())
-    found = (tuple(features(words, i, lists, small)) if may_be_name(words, i, lists) else None for i in range(len(words)))
+    uncased = is_small(words)
+    found = (tuple(features(words, i, lists, small)) if may_be_name(words, i, lists, small=uncased) else None for i in range(len(words)))
     return _Case(tuple(found), tuple(NAME if word.start in one.named else NONE for word in words))
 
 
