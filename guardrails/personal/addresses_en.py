@@ -44,6 +44,8 @@ def addresses_en(view: View) -> Iterator[Find]:
         return
     for pattern, group in ((_WHOLE, 0), (_LIVING, 1)):
         for found in pattern.finditer(view.text):
-            start, end = found.span(group)
-            if ("corner" in found[group] or any(map(str.isdigit, found[group]))) and not _PUBLIC.search(view.text, max(0, start - 50), start):
+            start = found.start(group)
+            if ("corner" in found[group] or any(map(str.isdigit, found[group]))) and not _PUBLIC.search(
+                view.text, max(0, start - 50), start
+            ):
                 yield Find("ADDRESS", *view.span(start, start + len(found[group].rstrip(" ,\n"))), 0.7, "address")

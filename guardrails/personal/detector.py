@@ -13,7 +13,8 @@ from guardrails.personal.cues import Words
 from guardrails.personal.lac import Lac, Word
 from guardrails.personal.lists import no_names
 from guardrails.personal.names_en import english_persons
-from guardrails.personal.names_zh import Reading, persons, without_title
+from guardrails.personal.names_zh import persons, without_title
+from guardrails.personal.reading_zh import Reading
 from guardrails.personal.recognisers import THRESHOLD, Find, table
 from guardrails.personal.structured import structured
 from guardrails.personal.views import fold

@@ -10,7 +10,7 @@ _COMPOUND = 2
 
 
 def likeness(name: str) -> float:
-    """Twice the log odds that `name` is a name and no word: the mean of its given characters; compound families count more."""
+    """Twice the log odds that `name` is a name: the mean of its given characters; compound families count more."""
     family = family_at(name, 0)
     given = name[family:]
     return sum(_odds().get(char, _UNSEEN) for char in given) / max(len(given), 1) + _COMPOUND * (family == 2)

@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 
 from guardrails.personal.lists import lexicon
 from guardrails.personal.recognisers import Find
@@ -14,7 +15,9 @@ _INITIAL = r"(?:[A-Z]\.?)"
 _LINK = r"(?: (?:van der|van den|van|von|de la|de los|del|de|da|dos|di|du|la|le|bin|ibn|al|el|Van|Von|De))?"
 _ANY = rf"(?:{_INITIAL} )?{_CAP}(?: {_INITIAL})?(?:{_LINK} {_CAP}){{0,3}}"
 _UPPER = r"[A-ZÀ-Ž]{2,15}(?:[ /,\-]{1,2}[A-ZÀ-Ž]{2,15}){0,3}"
-_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|Mister|Doctor|Lady|Lord|Rev|Captain|Capt|Sgt|Fr|Sister|Judge)"
+_TITLE = (
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|Mister|Doctor|Lady|Lord|Rev|Captain|Capt|Sgt|Fr|Sister|Judge)"
+)
 _FIELD = r"(?:(?:full|first|last|given|family|middle|customer|account|card ?holder'?s?|client|beneficiary|payee|payer|sender|recipient|applicant|borrower|patient|employee|contact|user|spouse|holder|legal|maiden)'?s? ?name|name|payee|beneficiary|cardholder|account holder|customer|client|applicant|borrower|guarantor|insured|policyholder|patient|contact(?: person)?|attn\.?|attention|signed(?: by)?|signature|from|recipient|sender|spouse|next of kin|emergency contact|tenant|landlord|employee|member|relationship manager|advisor|agent|nominee|director|witness|complainant|reporter|claimant|instructor|supervisor|caretaker|surname|姓名|户名|收款人|英文名|持卡人|拼音|联系人|客户|受益人|汇款人)"
 _GREETING = r"(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Congratulations|Welcome back|Regards|Best regards|Kind regards|Sincerely|Yours (?:truly|sincerely|faithfully)|Cheers|Respectfully|Hola|Bonjour)"
 _NOBODY = "bank |company |product |file |brand |branch |event |campaign |plan |fund |user|host"
@@ -41,7 +44,10 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
     others = [found.span() for found in _phrases(no_names).finditer(text)]
     for start, end, score, why in (*_introduced(text), *_tagged(text)):
         if not any(a < end and start < b for a, b in others) and not _in_office(text, start):
-            seen |= {text[start:end], *(part for part in text[start:end].split() if len(part) > 3 and not _is_word(part))}
+            seen |= {
+                text[start:end],
+                *(part for part in text[start:end].split() if len(part) > 3 and not _is_word(part)),
+            }
             yield Find("PERSON", _with_doctor(text, start), end, score, why)
     for name in seen:
         for again in re.finditer(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text):
@@ -49,6 +55,9 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
 
 
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]{2}")
+_LEAD = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Madam|Applicant|Claimant|Customer|Client|Patient|Borrower|Guarantor|Beneficiary|Payee|Dear|Agent|Employee|Director|Governor|Professor|Prof|Detective|Officer|Nurse|Uncle|Aunt)\.? ?)+"
+)
 _DOCTOR = re.compile(r"(?<![A-Za-z])Dr\.? $")
 
 
@@ -68,15 +77,30 @@ def _introduced(text: str) -> Iterator[tuple[int, int, float, str]]:
 
 
 def _tagged(text: str) -> Iterator[tuple[int, int, float, str]]:
-    return ((start, end, 0.55, "tagger") for start, end in names(text))
+    spans = list(names(text))
+    for (start, end), after in zip_longest(spans, spans[1:]):
+        whole = after is not None and text[end : after[0]] == ", " and _is_turned(text, start, end, after)
+        span = (start, after[1]) if whole and after else (start, end)
+        lead = _LEAD.match(text, *span)
+        if span[1] - span[0] > 1 and not (lead and lead.end() == span[1]):
+            yield lead.end() if lead else span[0], span[1], 0.55, "tagger"
+
+
+def _is_turned(text: str, start: int, end: int, after: tuple[int, int]) -> bool:
+    """Family name first: Vaughn, Kirsten; no list of people."""
+    listed = text[:start].endswith((", ", "and ")) or text[after[1] :].startswith((", ", " and "))
+    family, given = text[start:end], text[after[0] : after[1]].split(maxsplit=1)[0]
+    return not listed and " " not in family and "F" in lists_of(family) and "g" in lists_of(given).lower()
 
 
 def _trimmed(words: str, why: str) -> tuple[int, int] | None:
     """The part of `words` that may be a name: ordinary words fall off both ends, but a family name stays after a title."""
     parts = [(found[0], found.start(), found.end()) for found in re.finditer(r"[^ /,]+", words)]
-    while parts and _is_plain(parts[0][0], why):
+    while parts and (_is_plain(parts[0][0], why) or "t" in lists_of(parts[0][0].rstrip("."))):
         parts.pop(0)
-    while parts and _is_plain(parts[-1][0], why) and not (len(parts) > 1 and parts[-1][0].capitalize() in known().family):
+    while (
+        parts and _is_plain(parts[-1][0], why) and not (len(parts) > 1 and parts[-1][0].capitalize() in known().family)
+    ):
         parts.pop()
     return (parts[0][1], parts[-1][2]) if parts else None
 
@@ -96,4 +120,6 @@ def _with_doctor(text: str, start: int) -> int:
 
 
 def _in_office(text: str, start: int) -> bool:
-    return text.startswith(lexicon().office, start) or text[max(0, start - 20) : start].rstrip(" ").endswith(lexicon().office)
+    return text.startswith(lexicon().office, start) or text[max(0, start - 20) : start].rstrip(" ").endswith(
+        lexicon().office
+    )

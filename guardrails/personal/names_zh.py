@@ -3,14 +3,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from guardrails.personal.candidates_zh import (
     Candidate,
     candidates,
     family_at,
     family_names,
-    is_given,
     is_han,
     left_of,
     lists,
@@ -19,6 +17,8 @@ from guardrails.personal.candidates_zh import (
 from guardrails.personal.cues import Words, cues
 from guardrails.personal.likeness import likeness
 from guardrails.personal.lists import lexicon
+from guardrails.personal.names_lac import by_lac, people
+from guardrails.personal.reading_zh import Reading, is_active, is_crossed, is_frequent, is_thing, is_word
 from guardrails.personal.recognisers import Find
 
 _NUMBERS = frozenset(
@@ -35,17 +35,6 @@ _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fff]")
 _GAP = re.compile(r"[ \t,|;/]{1,3}")
 
 
-class Reading(NamedTuple):
-    """A folded text with what LAC made of it: who is a person, which ordinary words of two or more there are, and which of them are no nouns."""
-
-    text: str
-    people: frozenset[tuple[int, int]]
-    things: tuple[tuple[int, int], ...]
-    acts: tuple[tuple[int, int], ...]
-    read: frozenset[int]
-    """Where the clauses begin and the words end that LAC was shown."""
-
-
 def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[Find]:
     """The names in `reading`; `others` are the numbers beside which a name may stand."""
     found = [
@@ -56,7 +45,7 @@ def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[F
         *_foreign(reading.text),
         *_nicknames(reading),
     ]
-    found += [*_beside_numbers(reading, others), *_by_lac(reading)]
+    found += [*_beside_numbers(reading, others), *by_lac(reading)]
     seen = [find for find in found if not _is_other(reading.text, find, no_names)]
     return [*seen, *_again(reading.text, seen)]
 
@@ -77,7 +66,7 @@ def _judged(reading: Reading, one: Candidate, ends: set[tuple[int, int]]) -> tup
     word = reading.text[one.start : one.end]
     if _is_opened(reading, one, word):
         return 0.85, "title" if one.right == "title" else "field" if one.left == "label" else one.left
-    if _is_word(word) or _is_thing(reading, one) or (one.left == "none" and one.start not in reading.read):
+    if is_word(word) or is_thing(reading, one) or (one.left == "none" and one.start not in reading.read):
         return None
     if one.right == "title":
         return 0.75, "title"
@@ -105,7 +94,7 @@ def _is_opened(reading: Reading, one: Candidate, word: str) -> bool:
     ):
         return word not in lists().frequent and word not in cues().other
     titled = one.right == "title" and one.left in ("edge", "lead", "label")
-    return (titled or one.left == "greeting") and not _is_frequent(word) and not _crossed(reading, one)
+    return (titled or one.left == "greeting") and not is_frequent(word) and not is_crossed(reading, one)
 
 
 def _is_one_of_two(text: str, one: Candidate, ends: set[tuple[int, int]]) -> bool:
@@ -137,7 +126,7 @@ def _families(reading: Reading) -> Iterator[Find]:
         elif (
             left not in ("none", "label")
             and c.titles.begins(text, i + size)
-            and (left == "edge" or not _is_frequent(text[i : i + 2]))
+            and (left == "edge" or not is_frequent(text[i : i + 2]))
         ):
             yield Find("PERSON", i, i + size, 0.75, "family")
         elif (
@@ -153,7 +142,7 @@ def _by_field(reading: Reading) -> Iterator[Find]:
     for found in cues().field_pattern.finditer(reading.text):
         start, end = found.span(1)
         inside = any(a < end and start < b for a, b in reading.things)
-        if start in reading.read and not inside and not _is_word(found[1]):
+        if start in reading.read and not inside and not is_word(found[1]):
             yield Find("PERSON", start, end, 0.65, "field")
 
 
@@ -164,7 +153,12 @@ def _nicknames(reading: Reading) -> Iterator[Find]:
         one = Candidate(start, end, left_of(reading.text, start), right_of(reading.text, end))
         room = one.left != "none" and (one.right in ("edge", "role", "and") or reading.text[end] in _SPEAKS)
         known = found[0] in lists().words or found[0] in lists().frequent or found[0] in lists().tails
-        if found[0][1] in lists().single and not known and (room or (start, end) in reading.people) and not _is_thing(reading, one):
+        if (
+            found[0][1] in lists().single
+            and not known
+            and (room or (start, end) in reading.people)
+            and not is_thing(reading, one)
+        ):
             yield Find("PERSON", start, end, 0.55, "nickname")
 
 
@@ -191,71 +185,14 @@ def _beside_numbers(reading: Reading, others: Sequence[Find]) -> Iterator[Find]:
     numbers = [find for find in others if find.type in _NUMBERS]
     if not numbers:
         return
-    for one in (*candidates(reading.text), *_as_candidates(reading)):
+    for one in (*candidates(reading.text), *people(reading)):
         gap = _BESIDE.match(reading.text, one.end)
         before = any(gap and one.end <= n.start <= gap.end() for n in numbers) and one.left != "none"
         after = one.right == "edge" and any(_GAP.fullmatch(reading.text, n.end, one.start) for n in numbers)
         word = reading.text[one.start : one.end]
-        wordlike = _is_frequent(word) if one.left in ("label", "field") else _is_word(word)
-        if (before or after) and not wordlike and not _is_active(reading, one):
+        wordlike = is_frequent(word) if one.left in ("label", "field") else is_word(word)
+        if (before or after) and not wordlike and not is_active(reading, one):
             yield Find("PERSON", one.start, one.end, 0.65, "beside a number")
-
-
-def _as_candidates(reading: Reading) -> Iterator[Candidate]:
-    return (
-        Candidate(a, b, left_of(reading.text, a), right_of(reading.text, b)) for a, b in reading.people if b - a > 1
-    )
-
-
-def _by_lac(reading: Reading) -> Iterator[Find]:
-    for one in _as_candidates(reading):
-        name = reading.text[one.start : one.end]
-        if _is_word(name) or any(char in "某*" for char in name):
-            continue
-        if one.left in ("field", "greeting", "label") or one.right in ("title", "role"):
-            yield Find("PERSON", _begun(reading.text, one), _grown(reading, one), 0.7, "said")
-        elif cues().not_after.begins(reading.text, one.end):
-            continue
-        elif _is_shaped(name) and likeness(name) >= _needed(reading.text, one):
-            yield Find("PERSON", _begun(reading.text, one), _grown(reading, one), 0.55, "lac")
-        elif len(name) > 2 and _sounds_foreign(name) and (one.left != "none" or one.right != "none"):
-            yield Find("PERSON", one.start, one.end, 0.5, "lac")
-
-
-def _needed(text: str, one: Candidate) -> float:
-    """How much LAC's find must look like a name: the less, the more room its sides leave for one; two characters alone are often something else."""
-    room = (one.left != "none") + (one.right != "none" or text[one.end] in cues().after_person)
-    return (4.5, 2.5, -1)[room] if one.end - one.start == 2 else (1.5, 1, -1)[room]
-
-
-def _begun(text: str, one: Candidate) -> int:
-    """Where a name begins that LAC cut off its family name: 长|孙向阳, 向|梅颖."""
-    before = one.start - 1
-    if before < 0 or one.left in ("field", "edge", "greeting"):
-        return one.start
-    opened = text[before] in lists().single and left_of(text, before) in ("field", "edge", "greeting")
-    return before if text[before : one.start + 1] in lists().double or (opened and one.end - one.start == 2) else one.start
-
-
-def _grown(reading: Reading, one: Candidate) -> int:
-    """Where a name of two ends that LAC cut short: 戴斌|云装修, 杨望|舒."""
-    end, text = one.end, reading.text
-    if end - one.start != 2 or one.right not in ("none", "verb") or not is_given(text[end : end + 1], cues().not_given):
-        return end
-    after = next((b for a, b in reading.things if a == end), end + 1)
-    apart = after == end + 1 or text[end + 1 : after] in lists().words or right_of(text, end + 1) != "none" or text[end + 1] in cues().after_person
-    return end + 1 if apart and likeness(text[one.start : end + 1]) >= 2 and text[end] not in cues().after_person else end
-
-
-def _is_shaped(name: str) -> bool:
-    family = family_at(name, 0)
-    return bool(family) and len(name) - family in (1, 2) and is_given(name[family:], cues().not_given)
-
-
-
-
-def _sounds_foreign(name: str) -> bool:
-    return sum(char in cues().foreign for char in name) * 4 >= len(name) * 3
 
 
 def without_title(text: str, start: int, end: int) -> tuple[int, int]:
@@ -271,32 +208,6 @@ def _again(text: str, seen: Iterable[Find]) -> Iterator[Find]:
     for name in {text[find.start : find.end] for find in seen if find.end - find.start > 1}:
         for again in re.finditer(re.escape(name), text):
             yield Find("PERSON", *again.span(), 0.5, "named before")
-
-
-def _is_frequent(word: str) -> bool:
-    return (
-        word in lists().frequent
-        or word in cues().other
-        or (len(word) == 3 and (word[:2] in lists().frequent or word[1:] in lists().frequent))
-    )
-
-
-def _is_word(word: str) -> bool:
-    return _is_frequent(word) or word in lists().words or word[:2] in cues().other or word[0] == word[1]
-
-
-def _is_thing(reading: Reading, one: Candidate) -> bool:
-    """Whether LAC takes the candidate for one ordinary word, cuts across it, or sees something done within it."""
-    return (one.start, one.end) in reading.things or _is_active(reading, one)
-
-
-def _is_active(reading: Reading, one: Candidate) -> bool:
-    return _crossed(reading, one) or any(one.start <= a and b <= one.end for a, b in reading.acts)
-
-
-def _crossed(reading: Reading, one: Candidate) -> bool:
-    """Whether an ordinary word lies across a border of the candidate."""
-    return any(a < one.start < b or a < one.end < b for a, b in reading.things)
 
 
 def _is_other(text: str, find: Find, no_names: Words) -> bool:

@@ -128,15 +128,15 @@ class Table(Value):
 
     @model_validator(mode="after")
     def _named(self) -> "Table":
-        for type in (*(one.type for one in self.recognisers), *self.columns):
-            if type not in self.types:
-                raise ValueError(f"type {type} has no placeholder name under types")
+        for kind in (*(one.type for one in self.recognisers), *self.columns):
+            if kind not in self.types:
+                raise ValueError(f"type {kind} has no placeholder name under types")
         return self
 
     @cached_property
     def heads(self) -> dict[str, str]:
         """The type each head of a column announces."""
-        return {head: type for type, heads in self.columns.items() for head in heads}
+        return {head: kind for kind, heads in self.columns.items() for head in heads}
 
 
 @cache

@@ -43,7 +43,7 @@ def _heads(line: _Cell) -> tuple[list[str | None], re.Pattern[str]] | None:
     known = table().heads
     for broken in _BREAKS:
         types = [known.get(cell.text.lower()) for cell in _cells(line, broken)]
-        if len({type for type in types if type}) > 1:
+        if len(set(filter(None, types))) > 1:
             return types, broken
     return None
 

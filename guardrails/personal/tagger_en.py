@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of features is read in one piece
 """English names by a learned tagger: each capitalised word is weighed by its lists, its shape and its neighbours."""
 
 import re
@@ -10,28 +11,7 @@ from guardrails.personal.lists import rows
 _TOKEN = re.compile(
     r"['’]s(?![A-Za-z])|[A-Za-zÀ-ɏ]+(?:(?:['’](?!s(?![A-Za-z]))|-)[A-Za-zÀ-ɏ]+)*|[\u4e00-\u9fff]+|\d+|\n|[^\w\s]"
 )
-_PARTICLES = frozenset("van der den von de la los del da dos di du le bin ibn al el ter ten af y e st".split())
-_TITLES = frozenset("mr mrs ms miss mx dr prof professor sir madam doctor lady lord rev captain sister judge".split())
-_MAKES = frozenset(
-    "bank group ltd inc llc plc corp corporation company co sons brothers holdings partners fund trust capital insurance society "
-    "university college school hospital clinic institute center centre health medical airlines airport hotel club city county "
-    "street road avenue lane drive court park river lake mount island square bridge station stadium museum theatre church "
-    "tunnel plains parkway trail crescent close terrace gardens grove mews way place ridge junction summit boulevard plaza heights manor "
-    "united party army team league cup award awards act building house hall foundation association committee council office "
-    "department ministry services systems solutions technologies software motors foods stores media press news times".split()
-)
-_DAYS = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday "
-    "friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun".split()
-)
-_NEVER = frozenset(
-    "i he she we you they it the a an in on at of to for by as so oh if is my me us or and but not no yes see now why how what who "
-    "when where which let this that these those there here then than with from into your our their his her its be been am are was "
-    "were has have had does did can could should would must shall might i'm i've i'd i'll you're you've you'd you'll he's she's it's "
-    "we're we've we'll they're don't can't won't isn't doesn't didn't that's what's let's there's here's please thank thanks dear "
-    "sure also any some all each every other another more most such very just only about after before over under again one two "
-    "three first second third next last new old good best hi hello hey welcome sorry okay ok".split()
-)
+_ORDINARY = re.compile(r"-[a-z]")
 _CLOSED = frozenset("LsL.,:;!?()\"'|-/&@#<>*`=_{}[]\n")
 NONE, NAME = 0, 1
 
@@ -45,6 +25,11 @@ class Token(NamedTuple):
 
 
 class _Known(NamedTuple):
+    particles: frozenset[str]
+    titles: frozenset[str]
+    makers: frozenset[str]
+    days: frozenset[str]
+    never: frozenset[str]
     given: frozenset[str]
     common: frozenset[str]
     family: frozenset[str]
@@ -58,7 +43,7 @@ def known() -> _Known:
     """The word lists of English."""
     (given, common), (family, frequent) = rows("given_en.txt"), rows("family_en.txt")
     words, places = rows("words_en.txt")[0], rows("places_en.txt")[0]
-    return _Known(*map(frozenset, (given, common, family, frequent, words, places)))
+    return _Known(*map(frozenset, (*rows("kinds_en.txt"), given, common, family, frequent, words, places)))
 
 
 @cache
@@ -74,11 +59,11 @@ def tokens(text: str) -> list[Token]:
 @lru_cache(8192)
 def lists_of(word: str) -> str:
     """Which lists hold `word`: g G given (common), f F family, w word, c place, t title, o maker, d day; hyphened by its first part."""
-    first = word.split("-")[0]
+    first = word.split("-", maxsplit=1)[0]
     cap, low, lists = first.capitalize() if first.isupper() or first.islower() else first, word.lower(), known()
     marks = (
         ("g", cap in lists.common), ("G", cap in lists.given), ("f", cap in lists.frequent), ("F", cap in lists.family),
-        ("w", low in lists.words), ("c", cap in lists.places), ("t", low in _TITLES), ("o", low in _MAKES), ("d", low in _DAYS),
+        ("w", low in lists.words), ("c", cap in lists.places), ("t", low in lists.titles), ("o", low in lists.makers), ("d", low in lists.days),
     )  # fmt: skip
     return "".join(mark for mark, is_in in marks if is_in)
 
@@ -97,16 +82,25 @@ def shape_of(word: str) -> str:
 def may_be_name(words: Sequence[Token], i: int, lists: Sequence[str], *, small: bool) -> bool:
     """A capitalised word; in a text without capitals (`small`) one that the lists know; a particle between capitals."""
     word = words[i].text
-    if not word[0].isalpha() or "\u4e00" <= word[0] <= "\u9fff" or word.lower() in _NEVER or _is_glued(words, i):
+    if (
+        not word[0].isalpha()
+        or "\u4e00" <= word[0] <= "\u9fff"
+        or word.lower().replace("’", "'") in known().never
+        or _is_glued(words, i)
+    ):
         return False
     if len(word) == 1:
-        return word.isupper() and (_is_capital(words, i - 1) or _is_capital(words, i + 1) or (_is_mark(words, i + 1) and _is_capital(words, i + 2)))
+        return word.isupper() and (
+            _is_capital(words, i - 1)
+            or _is_capital(words, i + 1)
+            or (_is_mark(words, i + 1) and _is_capital(words, i + 2))
+        )
     if word.isupper():
-        return _is_upper(words, i - 1) or _is_upper(words, i + 1) or _is_upper(words, i + 2)
+        return any(_is_upper(words, k, lists) for k in (i - 1, i + 1, i + 2)) and len(word) > 1
     if word[0].isupper():
-        return "'" not in word[2:-2] and "’" not in word[2:-2]
-    if word in _PARTICLES:
-        return _is_capital(words, i - 1) or (i > 0 and words[i - 1].text in _PARTICLES)
+        return "'" not in word[2:-2] and "’" not in word[2:-2] and not _ORDINARY.search(word)
+    if word in known().particles:
+        return _is_capital(words, i - 1) or (i > 0 and words[i - 1].text in known().particles)
     return small and len(word) > 2 and "-" not in word and _is_small_name(lists, i)
 
 
@@ -118,17 +112,27 @@ def is_small(words: Sequence[Token]) -> bool:
 def _is_small_name(lists: Sequence[str], i: int) -> bool:
     """A name that is no word; one that is, beside another: mark banks."""
     if "w" not in lists[i]:
-        return "G" in lists[i] or "F" in lists[i]
+        return _is_listed(lists[i])
     before, after = lists[i - 1] if i else "", lists[i + 1] if i + 1 < len(lists) else ""
     return ("g" in lists[i] and "F" in after) or ("f" in lists[i] and "g" in before)
+
+
+def _is_listed(lists: str) -> bool:
+    return "G" in lists or "F" in lists
 
 
 def _is_mark(words: Sequence[Token], i: int) -> bool:
     return i < len(words) and words[i].text in ".,"
 
 
-def _is_upper(words: Sequence[Token], i: int) -> bool:
-    return 0 <= i < len(words) and len(words[i].text) > 2 and words[i].text.isupper() and words[i].text.isalpha() and not _is_glued(words, i)
+def _is_upper(words: Sequence[Token], i: int, lists: Sequence[str]) -> bool:
+    return (
+        0 <= i < len(words)
+        and len(words[i].text) > 2
+        and words[i].text.isupper()
+        and _is_listed(lists[i])
+        and not _is_glued(words, i)
+    )
 
 
 def _is_capital(words: Sequence[Token], i: int) -> bool:
@@ -175,7 +179,9 @@ def _neighbour(words: Sequence[Token], i: int, lists: Sequence[str]) -> str:
     if shape == "H":
         return "H"
     if shape[0] in "CUi":
-        return "<" + (word.lower() if "w" in lists[i] or "t" in lists[i] else lists[i]) + ">" if shape[0] != "i" else "<i>"
+        return (
+            "<" + (word.lower() if "w" in lists[i] or "t" in lists[i] else lists[i]) + ">" if shape[0] != "i" else "<i>"
+        )
     return word if shape[0] == "l" else shape
 
 
@@ -196,7 +202,10 @@ def names(text: str) -> Iterator[tuple[int, int]]:
     lists = [lists_of(word.text) if word.text[0].isalpha() else "" for word in words]
     small = frozenset(word.text for word in words if word.text[0].islower())
     uncased = is_small(words)
-    scores = [_score(words, i, lists, small) if may_be_name(words, i, lists, small=uncased) else None for i in range(len(words))]
+    scores = [
+        _score(words, i, lists, small) if may_be_name(words, i, lists, small=uncased) else None
+        for i in range(len(words))
+    ]
     yield from _spans(words, best(scores, _weights()), text)
 
 

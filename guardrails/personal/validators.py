@@ -20,7 +20,32 @@ _CARD_HEADS: dict[int, tuple[str, ...]] = {
     13: ("4",),
     14: ("30", "36", "38", "39"),
     15: ("34", "37"),
-    16: ("62", "60", "64", "65", "35", "81", "4", "51", "52", "53", "54", "55", "22", "23", "24", "25", "26", "27", "50", "56", "57", "58", "63", "67"),
+    16: (
+        "62",
+        "60",
+        "64",
+        "65",
+        "35",
+        "81",
+        "4",
+        "51",
+        "52",
+        "53",
+        "54",
+        "55",
+        "22",
+        "23",
+        "24",
+        "25",
+        "26",
+        "27",
+        "50",
+        "56",
+        "57",
+        "58",
+        "63",
+        "67",
+    ),
     17: ("62", "60", "81"),
     18: ("62", "60", "81"),
     19: ("62", "60", "81", "4", "95588", "955"),
@@ -153,7 +178,7 @@ def day(value: str) -> float:
 
 
 def telephone(value: str) -> float:
-    """A number dialled with a leading 0: eight to fifteen digits in at least two groups; nine and more speak for themselves."""
+    """A number dialled with a leading 0: eight to fifteen digits; nine and more speak for themselves."""
     count = sum(char.isdigit() for char in value)
     return (0.45 if count > 8 else 0.35) if 8 <= count <= 15 else 0
 

@@ -1,0 +1,1 @@
+"""How the tagger of English names is trained, from generated sentences; nothing here runs with the product."""
