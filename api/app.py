@@ -73,7 +73,7 @@ def _work(desk: Desk) -> APIRouter:
     async def check(request: CheckRequest) -> CheckAnswer:
         """检查一段文案 / Check one text."""
         hold_to_limit(request.text)
-        if len(request.text) > SHORT:
+        if len(request.text) > SHORT or desk.waits():
             return answer_check(request.id, await run_in_threadpool(desk.check, request))
         return answer_check(request.id, desk.check(request))
 

@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from api.guarding import open_rulebook
+from api.guarding import Given, open_rulebook
 from assistant.branding import Branding
 from assistant.desk import Desk, library_name
 from assistant.drafts import Drafts
@@ -53,7 +53,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     files = cache(partial(read_shelf, settings.bank, settings.home))
     store = cache(partial(_open_store, settings))
     rules = cache(partial(_open_rules, store))
-    rulebook = cache(lambda: open_rulebook(settings, files, rules))
+    rulebook = cache(lambda: open_rulebook(Given(settings, files, rules, model, redactor)))
 
     def guard() -> Guard:
         return rulebook().guard()

@@ -73,6 +73,11 @@ class Desk:
         checked = self._cited(check_text(request, self.shelf(), self.guard(), self.today(), self.shadow()), request)
         return with_brand(checked, request, self.shelf(), self.branding(), self.today())
 
+    def waits(self) -> bool:
+        """Whether a check may wait for a model."""
+        shadow = self.shadow()
+        return self.guard().asks or bool(shadow and shadow.asks)
+
     def _cited(self, checked: Checked, request: CheckRequest) -> Checked:
         clauses = self.clauses() if checked.report.findings or checked.report.shadow else None
         if clauses is None:

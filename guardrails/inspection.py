@@ -20,9 +20,15 @@ from guardrails.rules import Example, Pack, Rule
 from guardrails.scene import Scene
 from knowledge.channels import Channel, Copy
 from knowledge.products import Fact
+from knowledge.values import Bilingual
 
 REGIMES, SIEVES = 512, 64
 """Regimes whose rules, and sets of rules whose words, are kept ready."""
+
+NOBODY_TO_ASK = Bilingual(
+    zh="这条要问模型，现在没有模型：请人工研判，或设置 MINGYAN_MODEL_URL。",
+    en="this is put to a model and there is none: a person must judge, or set MINGYAN_MODEL_URL.",
+)
 
 
 def inspect(
@@ -39,17 +45,19 @@ def inspect(
     setting = _setting(copy, scene, channels, facts, ask)
     folded = fold(copy.text)
     regime, readings = _regime(setting, folded.text), read(copy, folded, lexicon_of(rules))
-    applying, skipped = called_for(rules, regime)
+    applying, skipped = called_for(rules, regime, asks=ask is not None)
     found = [finding for rule in applying for finding in findings(rule, readings, setting, regime)]
     return Report(findings=in_order(found), skipped=skipped, recognised=regime.recognised())
 
 
-def called_for(rules: Iterable[Rule], regime: Regime) -> tuple[list[Rule], tuple[Skipped, ...]]:
-    """The rules in force that apply, and those that cannot be judged with the reason."""
+def called_for(rules: Iterable[Rule], regime: Regime, *, asks: bool) -> tuple[list[Rule], tuple[Skipped, ...]]:
+    """The rules in force that apply, and those that cannot be judged with the reason: a question without a model."""
     applying, skipped = [], []
     for rule in rules:
         applies = in_force(rule, regime.scene.on) and concerns(rule, regime)
-        if applies is True:
+        if applies is True and rule.check.kind == "question" and not asks:
+            skipped.append(Skipped(rule=rule.id, reason=NOBODY_TO_ASK))
+        elif applies is True:
             applying.append(rule)
         elif applies:
             skipped.append(Skipped(rule=rule.id, reason=applies))
@@ -123,10 +131,15 @@ class Guard:
         """A guard over `packs`; `channels` for the limits of parts, `ask` to put questions to a model."""
         return cls(tuple(packs), channels, ask)
 
-    def inspect(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = ()) -> Report:
-        """The report on `copy` in `scene`."""
+    @property
+    def asks(self) -> bool:
+        """Whether judging may mean waiting for a model."""
+        return self.ask is not None and any(rule.check.kind == "question" for rule in self.rules)
+
+    def inspect(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = (), *, asking: bool = True) -> Report:
+        """The report on `copy` in `scene`; without `asking` no question goes to a model."""
         folded = fold(copy.text)
-        setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, self.ask)
+        setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, self.ask if asking else None)
         regime = _regime(setting, folded.text)
         called = self._called_for(regime)
         readings = [Reading(folded, copy, called.sift)]
@@ -147,7 +160,8 @@ class Guard:
 
     def mended(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = ()) -> Report:
         """The report with an edit wherever one clears a finding and adds none."""
-        return mend(copy, self.inspect(copy, scene, facts), self.by_id, lambda words: self.inspect(words, scene, facts))
+        report = self.inspect(copy, scene, facts)
+        return mend(copy, report, self.by_id, lambda words: self.inspect(words, scene, facts, asking=False))
 
     def _called_for(self, regime: Regime) -> Called:
         """What a regime calls for; kept by regime."""
@@ -160,7 +174,7 @@ class Guard:
         return self.called[key]
 
     def _call(self, regime: Regime) -> Called:
-        applying, skipped = called_for(self.rules, regime)
+        applying, skipped = called_for(self.rules, regime, asks=self.ask is not None)
         ids = {rule.id for rule in applying}
         numbers = frozenset(number for number, rule in enumerate(self.rules) if rule.id in ids)
         return Called(

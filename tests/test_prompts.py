@@ -13,6 +13,8 @@ STAMPS = {
     ("write", "en"): "write@1:a3c6484d4c4f",
     ("mend", "zh"): "mend@1:db7d30deedde",
     ("mend", "en"): "mend@1:f5c3285efa41",
+    ("ask", "zh"): "ask@1:e92624aec16d",
+    ("ask", "en"): "ask@1:e118c0fb1c19",
 }
 CHANNELS = read_yaml(LIBRARY / "channels.yaml", tuple[Channel, ...])
 EXEMPLARS = [(language, name) for language in ("zh", "en") for name in prompt("write", language).exemplars]

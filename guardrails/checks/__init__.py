@@ -9,9 +9,17 @@ from guardrails.rules import Unless
 from guardrails.scene import Scene
 from knowledge.channels import Channel, Copy
 from knowledge.products import Fact
-from knowledge.values import Bilingual
+from knowledge.values import Bilingual, Value
 
-Asker = Callable[[str], bool | None]
+
+class Answered(Value):
+    """What a model says to a yes/no question, and the words of the copy it points to."""
+
+    yes: bool
+    quote: str = ""
+
+
+Asker = Callable[[str, Copy], Answered | None]
 """Puts a yes/no question about a copy to a model; None when there is no answer."""
 
 

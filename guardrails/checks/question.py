@@ -1,18 +1,34 @@
-"""A yes/no question put to a model: it may only ask, and its silence asks too."""
+"""A yes/no question put to a model: it may only ask, its evidence must stand in the text, and its silence asks too."""
 
 from guardrails.checks import Hit, Setting, triggers
-from guardrails.matching import Reading
+from guardrails.folding import fold_characters
+from guardrails.matching import Reading, Span
 from guardrails.rules import Question
 from knowledge.values import Bilingual
 
+UNSURE = Bilingual(zh="模型未能判断，请人工研判。", en="The model could not decide; a person must.")
+UNPROVEN = Bilingual(
+    zh="模型认为有此问题，但指不出原文，请人工研判。",
+    en="The model sees this but cannot point to the words; a person must decide.",
+)
+
 
 def judge(check: Question, reading: Reading, setting: Setting) -> list[Hit]:
-    """A doubt when the model says yes, or cannot say."""
+    """A doubt at the words the model points to when it says yes; at the trigger when it cannot say or prove it."""
     found = triggers(check.when, reading)[:1]
     if not found or setting.ask is None:
         return []
-    answer = setting.ask(f"{check.question.to(setting.copy.language)}\n\n{setting.copy.text}")
-    return [] if answer is False else [Hit(hit, doubt=UNSURE if answer is None else check.question) for hit in found]
+    answer = setting.ask(check.question.to(setting.copy.language), setting.copy)
+    if answer is None:
+        return [Hit(found[0], doubt=UNSURE)]
+    if not answer.yes:
+        return []
+    place = _standing(answer.quote, reading)
+    return [Hit(place, doubt=check.question)] if place else [Hit(found[0], doubt=UNPROVEN)]
 
 
-UNSURE = Bilingual(zh="模型未能判断，请人工研判。", en="The model could not decide; a person must.")
+def _standing(quote: str, reading: Reading) -> Span | None:
+    """Where the quoted words stand in the text."""
+    words = fold_characters(quote.strip())
+    at = reading.text.find(words) if words else -1
+    return Span(at, at + len(words)) if at >= 0 else None
