@@ -19,6 +19,7 @@ from guardrails.personal import Known, Redactor
 from knowledge.values import Bilingual, Value
 
 T = TypeVar("T")
+NOBODY = Bilingual(zh="含有个人信息，请写编号。", en="it holds personal data; give an id.")
 LEFT_OUT = Bilingual(
     zh="这一角度与已有的备选稿几乎相同，略去。", en="this angle says nearly what another does; left out."
 )
@@ -70,9 +71,13 @@ def warm(brief: Brief, studio: Studio) -> None:
 def masked(brief: Brief, redactor: Redactor) -> tuple[Brief, int]:
     """The brief with the personal data in what people typed masked and forgotten, and how many there were.
 
-    `DetectorDown` when they cannot be looked for. Copy for one customer is filled after approval: what a brief names is
-    not kept, not even in the vault.
+    `DetectorDown` when they cannot be looked for, `BadField` where an id holds them. Copy for one customer is
+    filled after approval: what a brief names is not kept, not even in the vault.
     """
+    named = {"product": brief.product, "segment": brief.segment or "", "channels": " ".join(brief.channels)}
+    for field, name in named.items():
+        if any(entity.type != "PERSON" for entity in redactor.redact(name).entities):  # ids can look like names
+            raise BadField(field, NOBODY)
     known: tuple[Known, ...] = ()
 
     def mask(text: str) -> str:

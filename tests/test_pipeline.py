@@ -253,6 +253,7 @@ def test_nothing_is_sent_when_personal_data_cannot_be_looked_for():
         ({"channels": ["sms"], "jurisdiction": "US"}, "jurisdiction"),
         ({"publish": {"from": "2026-10-01", "to": "2026-10-31"}}, "publish"),
         ({"product": "../../etc/passwd.md"}, "product"),
+        ({"product": "客户13800138000"}, "product"),
     ],
 )
 def test_a_brief_that_cannot_be_carried_out_names_its_field(more, field, drafts):
