@@ -34,6 +34,7 @@ from assistant.calls import RecordedModel
 from assistant.durable import Capacity, Jobs, Parts
 from assistant.model.chat import Address, ChatModel
 from assistant.people import LOCAL
+from assistant.pipeline import compose
 from assistant.store import Store
 from assistant.store.calls import StoreCalls
 from assistant.store.chain import verify_chain
@@ -99,22 +100,22 @@ class Desk(BaseHTTPRequestHandler):
 
 
 class World:
-    """What every life of the worker shares; loaded once, before the first fork."""
+    """What every life of the worker shares; loaded and used once before the first fork, so that lives are of work."""
 
     def __init__(self, home: Path, url: str, address: str | Path) -> None:
         import dbos
-        import langchain_openai
 
         assert dbos
-        assert langchain_openai
         self.home, self.url, self.address = home, url, address
         self.shelf: Shelf = read_shelf(BANK)
         self.guard = Guard.of(load_packs(), self.shelf.channels)
         self.redactor = Redactor.load(names=False)
+        for _ in compose(brief(-1), self.studio()):
+            pass
 
-    def jobs(self, store: Store) -> Jobs:
+    def studio(self) -> Studio:
         address = Address(url=self.url, model="scripted", key=SecretStr("k"), timeout=20.0)
-        studio = Studio(
+        return Studio(
             shelf=self.shelf,
             guard=self.guard,
             redactor=self.redactor,
@@ -124,6 +125,9 @@ class World:
             model=ChatModel(address),
             insist=True,
         )
+
+    def jobs(self, store: Store) -> Jobs:
+        studio = self.studio()
         calls = StoreCalls(store)
         parts = Parts(
             home=self.home,
@@ -171,7 +175,7 @@ def kill_often(world: World, kills: int, chance: random.Random) -> dict[int, str
             os.close(heard)
             live(world, say, len(accepted), list(accepted.values())[-AT_ONCE:])
         os.close(say)
-        time.sleep(chance.uniform(0.2, 4.0))
+        time.sleep(chance.uniform(0.1, 3.0))
         os.kill(worker, signal.SIGKILL)
         _, status = os.waitpid(worker, 0)
         assert os.WTERMSIG(status) == signal.SIGKILL, "the worker ended by itself"
