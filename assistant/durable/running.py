@@ -81,16 +81,27 @@ class Running:
         """Jobs this process let go of while the database was down, and when: they may still stand there as running."""
         self._file = address if isinstance(address, Path) else None
         self._queue, self._over, self._presence = counter and counter.queue, threading.Event(), Presence(home)
-        with naming_faults():
-            DBOS(config=_config(address, self._presence.name))
-            DBOS.listen_queues([counter.queue] if counter else [])
-            DBOS.launch()
+        self._launch(address, [counter.queue] if counter else [])
         Running.here = self
         atexit.register(self.close)
         if counter:
             counter.open()
             self.inherit()
             threading.Thread(target=self._inherit_on, name="heir", daemon=True).start()
+
+    @naming_faults()
+    def _launch(self, address: str | Path, queues: list[str]) -> None:
+        self._ask()
+        DBOS(config=_config(address, self._presence.name))
+        launched = False
+        try:
+            DBOS.listen_queues(queues)
+            DBOS.launch()
+            launched = True
+        finally:
+            if not launched:
+                DBOS.destroy()
+                self._presence.leave(finished=True)
 
     @naming_faults()
     def begin(self, order: Order) -> None:
@@ -159,9 +170,15 @@ class Running:
         Running.here = None
         self._over.set()
         atexit.unregister(self.close)
-        mine = DBOS.list_workflows(status="PENDING", executor_id=self._presence.name, load_input=False)
-        DBOS.destroy()
-        self._presence.leave(finished=not mine)
+        finished = False
+        try:
+            with suppress(StoreDown), naming_faults():
+                self._ask()
+                mine = DBOS.list_workflows(status="PENDING", executor_id=self._presence.name, load_input=False)
+                finished = not mine
+        finally:
+            DBOS.destroy()
+            self._presence.leave(finished=finished)
 
     def _inherit_on(self) -> None:
         while not self._over.wait(HEIRS):
@@ -174,7 +191,7 @@ class Running:
 
     def _ask(self) -> None:
         """`StoreDown` where the file of steps cannot be written: DBOS would wait for it in silence."""
-        if self._file:
+        if self._file and self._file.exists():
             ask_file(self._file)
 
     def _branch(self, order: Order) -> str | None:
