@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 from pydantic import Field
 
 from api.branding import brand_routes
+from api.claim_routes import claim_routes
 from api.contract import (
     CheckAnswer,
     DraftAnswer,
@@ -59,6 +60,7 @@ def build_app(desk: Desk) -> FastAPI:
     app.include_router(fact_routes(desk))
     app.include_router(review_routes(desk))
     app.include_router(release_routes(desk))
+    app.include_router(claim_routes(desk))
     app.add_exception_handler(BadInput, _say_bad_input)
     app.add_exception_handler(RequestValidationError, _say_wrong_shape)
     return app

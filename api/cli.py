@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from api.brand import brand
+from api.claims import claims
 from api.facts import facts
 from api.jobs import jobs
 from api.people import keys, people
@@ -78,6 +79,7 @@ LIBRARY = click.option("--library", default="main", show_default=True, help="资
 @click.option("--product", help="产品类型或编号 / a type or an id")
 @click.option("--jurisdiction")
 @click.option("--language")
+@click.option("--twin", help="另一语言的版本，数字须一致 / the other-language version: same figures")
 def check(text: str | None, *, jsonl: bool, on: datetime | None, **known: str | None) -> None:
     """检查文案：哪一处、违反哪一条、怎么改 / Check copy: where, which article, how to mend it."""
     from api.contract import answer_check
@@ -181,6 +183,7 @@ main.add_command(restore)
 main.add_command(rules)
 main.add_command(sources)
 main.add_command(facts)
+main.add_command(claims)
 main.add_command(brand)
 main.add_command(audit)
 main.add_command(jobs)

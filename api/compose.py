@@ -77,7 +77,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
 
     model = cache(partial(_choose_model, settings, env))
     records = cache(partial(_open_records, store, files, library, partial(_mask, masker)))
-    shelf = StandingShelf(files, lambda: None if settings.is_new() else records().facts)
+    shelf = StandingShelf(files, lambda: None if settings.is_new() else records())
 
     def studio(drafts: Callable[[], Drafts], name: str) -> Studio:
         return Studio(
@@ -172,11 +172,16 @@ def _open_records(
     library: Callable[[str], Library],
     mask: Callable[[str], str],
 ) -> "Records":
+    from assistant.claims import Claims
     from assistant.documents import Documents
     from assistant.facts import Facts
     from assistant.records import Records
 
-    return Records(documents=Documents(store(), library, now), facts=Facts(store(), files, now, mask))
+    return Records(
+        documents=Documents(store(), library, now),
+        facts=Facts(store(), files, now, mask),
+        claims=Claims(store(), files, now),
+    )
 
 
 def _open_oidc(settings: Settings) -> "Oidc | None":

@@ -17,7 +17,9 @@ from api.findings import (
 )
 from assistant.checking import Checked
 from assistant.draft import Claim, Draft, Variant
+from guardrails.grounding import LedgerRow
 from guardrails.report import Outcome
+from knowledge.claims import Link
 from knowledge.documents import Hit
 from knowledge.values import BadInput, Bilingual, Language, Value
 
@@ -30,6 +32,17 @@ TEXT_LIMIT = 200_000
 """Code points of one text; longer ones belong in `mingyan check --jsonl`, part by part."""
 
 
+class LedgerAnswer(Value):
+    """A figure in copy beside the fact it states."""
+
+    quote: str
+    fact: str | None
+    value: str | None
+    equal: bool
+    source: str | None = None
+    valid_to: date | None = None
+
+
 class CheckAnswer(Value):
     """What the check found. Offsets are Unicode code points into the text as given."""
 
@@ -40,6 +53,9 @@ class CheckAnswer(Value):
     brand: BrandScore | None = None
     shadow: tuple[FindingAnswer, ...] = ()
     """What rules on trial found; it changes no verdict."""
+    ledger: tuple[LedgerAnswer, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Approved claims it makes, nearly makes, or makes wrongly."""
 
 
 class RedactRequest(Value):
@@ -110,17 +126,6 @@ class SearchAnswer(Value):
     hits: tuple[HitAnswer, ...]
 
 
-class LedgerAnswer(Value):
-    """A figure in copy beside the fact it states."""
-
-    quote: str
-    fact: str | None
-    value: str | None
-    equal: bool
-    source: str | None = None
-    valid_to: date | None = None
-
-
 class VariantAnswer(Value):
     """One variant: who wrote it how, its words part by part, what was found, its number ledger."""
 
@@ -137,6 +142,8 @@ class VariantAnswer(Value):
     skipped: tuple[SkippedAnswer, ...]
     claims: tuple[Claim, ...]
     ledger: tuple[LedgerAnswer, ...]
+    links: tuple[Link, ...] = ()
+    """Approved claims it makes, nearly makes, or makes wrongly."""
 
 
 class DraftAnswer(Value):
@@ -184,17 +191,22 @@ def _answer_variant(variant: Variant) -> VariantAnswer:
         findings=answer_findings(variant.report, language),
         skipped=answer_skipped(variant.report, language),
         claims=variant.claims,
-        ledger=tuple(
-            LedgerAnswer(
-                quote=row.quote,
-                fact=row.fact,
-                value=row.value,
-                equal=row.equal,
-                source=row.source,
-                valid_to=row.valid_to,
-            )
-            for row in variant.ledger
-        ),
+        ledger=_answer_ledger(variant.ledger),
+        links=variant.links.every,
+    )
+
+
+def _answer_ledger(rows: Iterable[LedgerRow]) -> tuple[LedgerAnswer, ...]:
+    return tuple(
+        LedgerAnswer(
+            quote=row.quote,
+            fact=row.fact,
+            value=row.value,
+            equal=row.equal,
+            source=row.source,
+            valid_to=row.valid_to,
+        )
+        for row in rows
     )
 
 
@@ -208,6 +220,8 @@ def answer_check(id: str | int | None, checked: Checked) -> CheckAnswer:
         skipped=answer_skipped(checked.report, language),
         shadow=answer_shadow(checked.report, language),
         brand=answer_score(checked.brand, language) if checked.brand else None,
+        ledger=_answer_ledger(checked.ledger),
+        links=checked.links.every,
     )
 
 

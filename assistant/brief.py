@@ -21,6 +21,8 @@ class Brief(Value):
     points: tuple[str, ...] = ()
     publish: Period = Period()
     variants: int = Field(default=1, ge=1, le=6)
+    version_of: str | None = Field(default=None, pattern=r"^[0-9A-Za-z-]{1,64}/[0-9]{1,3}$")
+    """The draft and variant that says the same in the other language: both must state the same figures."""
 
 
 class BadField(BadInput):

@@ -1,15 +1,16 @@
 """Check a text by itself: settle its scene, run the guard, compare its figures with the product's facts."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from assistant.branding import NOT_OURS, Branding, is_ours
 from guardrails.brand.judging import Scorecard
-from guardrails.grounding import LedgerRow, ground
+from guardrails.grounding import LedgerRow
 from guardrails.inspection import Guard
 from guardrails.report import Report, Skipped
 from guardrails.scene import Meta, Scene
+from guardrails.vouching import Backing, compared, vouch
 from knowledge.channels import Copy
+from knowledge.claims import Links
 from knowledge.products import Product
 from knowledge.shelf import Shelf
 from knowledge.values import PRODUCT_TYPES, BadInput, Jurisdiction, Language, ProductType, Value
@@ -25,6 +26,8 @@ class CheckRequest(Value):
     jurisdiction: Jurisdiction | None = None
     language: Language | None = None
     on: date | None = None
+    twin: str | None = None
+    """The same in the other language: both must state the same figures."""
     meta: Meta = Meta()
 
 
@@ -34,6 +37,8 @@ class Checked(Value):
     words: Copy
     report: Report
     ledger: tuple[LedgerRow, ...] = ()
+    links: Links = Links()
+    """Approved claims it makes, nearly makes, or makes wrongly."""
     brand: Scorecard | None = None
 
 
@@ -43,14 +48,20 @@ def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date, s
     language = request.language or language_of(request.text)
     words = Copy(channel=request.channel, language=language, parts={"text": request.text})
     scene = _scene(request, shelf, product, today)
-    report = guard.mended(words, scene)
+    report = _with_twin(guard.mended(words, scene), words, request.twin)
     if shadow:
         report = report.model_copy(update={"shadow": shadow.inspect(words, scene).findings})
     if product is None:
         return Checked(words=words, report=report)
-    grounding = ground(words, product.facts, request.on or today, also=_said_elsewhere(product, shelf))
-    findings = (*report.findings, *grounding.findings)
-    return Checked(words=words, report=report.model_copy(update={"findings": findings}), ledger=grounding.rows)
+    backing = Backing(
+        on=request.on or today,
+        facts=product.facts,
+        claims=shelf.claims_of(product),
+        quotable=_said_elsewhere(product, shelf),
+    )
+    vouched = vouch(words, backing)
+    full = report.also(vouched.findings)
+    return Checked(words=words, report=full, ledger=vouched.rows, links=vouched.links)
 
 
 def with_brand(checked: Checked, request: CheckRequest, shelf: Shelf, branding: Branding, today: date) -> Checked:
@@ -65,6 +76,15 @@ def with_brand(checked: Checked, request: CheckRequest, shelf: Shelf, branding: 
     findings = (*report.findings, *card.findings)
     advised = Report.model_validate({**dict(report), "findings": findings})
     return checked.model_copy(update={"report": advised, "brand": card})
+
+
+def _with_twin(report: Report, words: Copy, twin: str | None) -> Report:
+    if not twin:
+        return report
+    other = words.model_copy(update={"language": language_of(twin), "parts": {"text": twin}})
+    if other.language == words.language:
+        raise BadInput("twin 应是另一种语言的版本。", "`twin` must be the version in the other language.")
+    return report.also(compared(words, other))
 
 
 def language_of(text: str) -> Language:
@@ -105,7 +125,7 @@ def _type(request: CheckRequest) -> ProductType | None:
     return next((kind for kind in PRODUCT_TYPES if kind == request.product), None)
 
 
-def _said_elsewhere(product: Product, shelf: Shelf) -> Sequence[str]:
+def _said_elsewhere(product: Product, shelf: Shelf) -> tuple[str, ...]:
     """Words whose figures copy may repeat: the sheet, names and grade, the bank's own, and what the law asks for."""
     bank = shelf.bank.of(product.jurisdiction).model_dump_json() if shelf.bank else ""
     disclosures = (words for d in shelf.disclosures for words in (d.words.zh, d.words.en))

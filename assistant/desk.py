@@ -95,6 +95,16 @@ class Desk:
         wanted, facts = _present(paths), self.records().facts
         return propose_from(wanted, facts, person or self.seat().person(), self.today(), self.limits)
 
+    def harvest(self, item: str | None = None) -> tuple[str, ...]:
+        """Propose as claims what releases in use say, all or that of one item; the ids of the new claims."""
+        from assistant.harvesting import harvest_from
+        from assistant.using import in_use
+
+        releases = [one for one in in_use(self.reviews().store) if item in (None, one.sealed.subject)]
+        if item and not releases:
+            raise BadInput(f"{item} 没有在用的定稿。", f"{item} has no release in use.")
+        return harvest_from(releases, self.shelf(), self.records().claims, self.seat().person())
+
     def search(self, query: str, on: date | None = None, *, library: str = "main", k: int = 10) -> tuple[Hit, ...]:
         """The passages nearest to a query that hold on a day (today)."""
         return self.library(library_name(library)).search(query, k, on=on or self.today())

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from assistant.brief import BadField, Brief
-from knowledge.channels import Channel
+from knowledge.channels import Channel, Copy
+from knowledge.claims import Statement
 from knowledge.disclosures import Disclosure
 from knowledge.documents import Hit, Passage
 from knowledge.products import Bank, Fact, Product, Segment, read_product
@@ -41,8 +42,14 @@ class Dossier(Value):
     facts: tuple[Fact, ...]
     notices: tuple[Disclosure, ...]
     passages: tuple[Passage, ...] = ()
+    claims: tuple[Statement, ...] = ()
+    """Approved claims that may be made of the product."""
     bank: Bank | None = None
     voice: str = ""
+    vouched: tuple[str, ...] = ()
+    """Sentences that had evidence when they were written."""
+    other: Copy | None = None
+    """The same in the other language."""
 
     @property
     def language(self) -> Language:
@@ -75,6 +82,7 @@ def gather(
             facts=tuple(fact for fact in product.facts if fact.valid.covers(days)),
             notices=_notices(channel, product, days, brief.language, shelf),
             passages=passages,
+            claims=shelf.claims_of(product),
             bank=shelf.bank,
             voice=shelf.voice,
         )

@@ -9,6 +9,7 @@ from assistant.brief import Brief
 from guardrails.grounding import LedgerRow
 from guardrails.report import Outcome, Report
 from knowledge.channels import Copy
+from knowledge.claims import Links
 from knowledge.values import Value
 
 WriterKind = Literal["model", "template"]
@@ -34,6 +35,8 @@ class Variant(Value):
     claims: tuple[Claim, ...] = ()
     report: Report
     ledger: tuple[LedgerRow, ...] = ()
+    links: Links = Links()
+    """Approved claims it makes, nearly makes, or makes wrongly."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -11,6 +11,7 @@ from guardrails.grounding import LedgerRow
 from guardrails.inspection import Guard
 from guardrails.report import Outcome, Report
 from knowledge.channels import Copy
+from knowledge.claims import Links
 from knowledge.products import Fact
 from knowledge.values import BadInput, Value
 
@@ -50,6 +51,7 @@ class Evidence(Value):
     claims: tuple[Claim, ...] = ()
     report: Report
     ledger: tuple[LedgerRow, ...] = ()
+    links: Links = Links()
 
     @property
     def body(self) -> str:
@@ -101,6 +103,7 @@ def version_of(draft: Draft, number: int, branch: str, sealed: tuple[str, str]) 
         claims=variant.claims,
         report=variant.report,
         ledger=variant.ledger,
+        links=variant.links,
     )
     return Version(content=content, evidence=evidence)
 

@@ -4,11 +4,13 @@ import re
 
 from assistant.dossier import Dossier
 from assistant.draft import WriterKind
-from guardrails.grounding import LedgerRow, ground
+from guardrails.grounding import LedgerRow
 from guardrails.inspection import Guard
 from guardrails.report import Finding, Outcome, Report
 from guardrails.scene import Meta, Scene
+from guardrails.vouching import Backing, compared, vouch
 from knowledge.channels import Copy
+from knowledge.claims import Links
 from knowledge.products import Product
 from knowledge.values import Value
 
@@ -18,15 +20,17 @@ class Judged(Value):
 
     report: Report
     ledger: tuple[LedgerRow, ...]
+    links: Links
 
 
 def judge(words: Copy, dossier: Dossier, guard: Guard, writer: WriterKind) -> Judged:
     """The report on `words` as copy for `dossier`."""
     report = guard.inspect(words, scene_of(words, dossier, writer), dossier.facts)
-    grounding = ground(words, dossier.facts, dossier.window, also=_quotable(dossier))
+    vouched = vouch(words, _backing(dossier))
     named = tuple(_in_name(finding, words.text, dossier.product) for finding in report.findings)
-    findings = (*named, *grounding.findings)
-    return Judged(report=report.model_copy(update={"findings": findings}), ledger=grounding.rows)
+    differing = compared(words, dossier.other) if dossier.other else ()
+    full = report.of((*named, *vouched.findings, *differing))
+    return Judged(report=full, ledger=vouched.rows, links=vouched.links)
 
 
 def scene_of(words: Copy, dossier: Dossier, writer: WriterKind) -> Scene:
@@ -52,6 +56,19 @@ def _carries(label: str, words: Copy, dossier: Dossier) -> bool | None:
     """Whether the copy carries a label it must carry; unknown where none is asked for."""
     labels = [notice for notice in dossier.notices if notice.id == label]
     return any(notice.said_in(words.text, dossier.language) for notice in labels) if labels else None
+
+
+def _backing(dossier: Dossier) -> Backing:
+    """What copy for `dossier` may stand on."""
+    brief = dossier.brief
+    passages = (passage.text for passage in dossier.passages)
+    return Backing(
+        on=dossier.window,
+        facts=dossier.facts,
+        claims=dossier.claims,
+        quotable=_quotable(dossier),
+        sources=(dossier.product.sheet, *passages, *brief.points, brief.goal, *dossier.vouched),
+    )
 
 
 def _quotable(dossier: Dossier) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from assistant.draft import Draft, Variant
 from assistant.model.embedded import EmbeddedModel
 from assistant.settling import Settled, settle
 from assistant.studio import Progress, Step, Studio, V
+from assistant.twins import beside, drafted
 from assistant.writing.asking import warming
 from assistant.writing.axes import angles
 from guardrails.personal import Known, Redactor
@@ -110,6 +111,9 @@ def _gathered(brief: Brief, studio: Studio, source: Path | None, personal: int) 
         dossiers = gather(brief, studio.shelf, studio.library, studio.today(), source)
     except BadField as bad:
         raise (bad.placed(source) if source else bad) from None
+    if brief.version_of and studio.drafts:
+        other = drafted(brief.version_of, studio.drafts.find)
+        dossiers = tuple(beside(dossier, other) for dossier in dossiers)
     return Gathered(dossiers=tuple(_nameless(dossier, studio.redactor) for dossier in dossiers))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.claims import Claims
 from assistant.documents import Documents
 from assistant.facts import Facts
 
@@ -12,3 +13,4 @@ class Records:
 
     documents: Documents
     facts: Facts
+    claims: Claims

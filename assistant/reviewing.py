@@ -46,6 +46,7 @@ from assistant.store import Connection, Store
 from assistant.store.chain import anchor, append, history
 from assistant.store.contents import find_content, keep_content
 from assistant.store.subjects import histories
+from assistant.twins import beside, newest_words
 from assistant.wishes import Wish, done_before, event_of
 from guardrails.inspection import Guard
 from knowledge.shelf import Shelf
@@ -279,10 +280,15 @@ class Reviews:
         channel = content.words.channel or ""
         brief = evidence.brief.model_copy(update={"channels": (channel,)})
         (dossier,) = gather(brief, self.shelf(), None, self.now().date())
-        judged = judge(content.words, dossier, self.guard(), evidence.writer)
-        rules, facts = self._digests(content.product)
+        with self.store.read() as connection:
+            other = newest_words(connection, brief.version_of) if brief.version_of else None
         claims = tuple(claim for claim in evidence.claims if claim.quote in content.words.text)
+        known = dossier.model_copy(update={"vouched": tuple(claim.quote for claim in claims)})
+        judged = judge(content.words, beside(known, other), self.guard(), evidence.writer)
+        rules, facts = self._digests(content.product)
         return Version(
             content=content.model_copy(update={"rules": rules, "facts": facts}),
-            evidence=evidence.model_copy(update={"report": judged.report, "ledger": judged.ledger, "claims": claims}),
+            evidence=evidence.model_copy(
+                update={"report": judged.report, "ledger": judged.ledger, "links": judged.links, "claims": claims}
+            ),
         )

@@ -127,6 +127,7 @@ def _judged(written: Written, dossier: Dossier, axis: str, studio: Studio) -> Va
         claims=written.claims,
         report=judged.report,
         ledger=judged.ledger,
+        links=judged.links,
     )
 
 
@@ -189,5 +190,6 @@ def _composed(dossier: Dossier, axis: str, studio: Studio, points: Sequence[str]
         claims=claims_by_ledger(words.text, judged.ledger, dossier),
         report=judged.report,
         ledger=judged.ledger,
+        links=judged.links,
     )
     return Composed(variant=variant, own="\n".join(parts.values()))

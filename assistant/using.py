@@ -54,6 +54,12 @@ def uses(history: Sequence[Event]) -> tuple[tuple[Event, Use], ...]:
     return tuple((event, Use.model_validate_json(event.about)) for event in history if event.act is Act.USE)
 
 
+def in_use(store: Store) -> tuple[Release, ...]:
+    """Every release in use."""
+    with store.read() as connection:
+        return tuple(release for _, release in _in_use(connection))
+
+
 def expiring(store: Store, on: date, ahead: timedelta = WARNING) -> tuple[Release, ...]:
     """Releases in use that end within `ahead`, or have ended; the soonest first."""
     with store.read() as connection:

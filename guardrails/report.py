@@ -1,6 +1,7 @@
 """What a check answers: findings with their spans and legal basis, and what was not judged."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -104,3 +105,12 @@ class Report(Value):
     def verdict(self) -> Outcome:
         """The gravest outcome among the findings, or `pass`."""
         return min((finding.outcome for finding in self.findings), key=lambda o: o.gravity, default=Outcome.PASS)
+
+    def also(self, findings: Iterable[Finding]) -> "Report":
+        """The same report with more findings."""
+        return self.of((*self.findings, *findings))
+
+    def of(self, findings: Iterable[Finding]) -> "Report":
+        """The same report with these findings instead."""
+        kept = {name: getattr(self, name) for name in type(self).model_fields}
+        return Report.model_validate(kept | {"findings": tuple(findings)})

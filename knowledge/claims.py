@@ -54,6 +54,8 @@ class Link(Value):
     quote: str
     likeness: float
     reason: Bilingual | None = None
+    altered: bool = False
+    """Whether its figures are not the statement's."""
 
 
 class Links(Value):
@@ -62,6 +64,11 @@ class Links(Value):
     exact: tuple[Link, ...] = ()
     near: tuple[Link, ...] = ()
     alarms: tuple[Link, ...] = ()
+
+    @property
+    def every(self) -> tuple[Link, ...]:
+        """All links, in the order of the copy."""
+        return tuple(sorted((*self.exact, *self.near, *self.alarms), key=lambda link: (link.start, link.end)))
 
 
 class Difference(Value):
@@ -128,7 +135,8 @@ def _link(start: int, quote: str, statement: Statement, seen: _Seen) -> Link:
     said = statement.words.to(seen.words.language)
     reason = _objection(statement, seen) if seen.likeness >= SAME_WORDS else None
     kind: Literal["exact", "near", "alarm"] = "alarm" if reason else "near"
-    if not _same_figures(find_figures(quote), _figures(said)):
+    altered = not _same_figures(_figures(quote), _figures(said))
+    if altered:
         reason = reason or Bilingual(
             zh=f"与已审主张数字不同：{said}", en=f"another number than the approved claim: {said}"
         )
@@ -143,6 +151,7 @@ def _link(start: int, quote: str, statement: Statement, seen: _Seen) -> Link:
         quote=quote,
         likeness=round(seen.likeness, 3),
         reason=reason,
+        altered=altered,
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from knowledge.channels import Channel
+from knowledge.claims import Statement, read_claims
 from knowledge.disclosures import Disclosure, Sources, due, worded
 from knowledge.products import Bank, Product, Segment, Slot, read_product
 from knowledge.values import BadFile, BadInput, Language, Period, Value, read_text, read_yaml
@@ -33,6 +34,7 @@ class Shelf(Value):
     slots: tuple[Slot, ...] = ()
     bank: Bank | None = None
     voice: str = ""
+    claims: tuple[Statement, ...] = ()
 
     def channel(self, id: str) -> Channel:
         """The channel called `id`; `BadInput` lists the known ones."""
@@ -45,6 +47,11 @@ class Shelf(Value):
     def product(self, id: str) -> Product:
         """The product called `id`; `BadInput` lists the known ones."""
         return _find(self.products, id, "产品", "product")
+
+    def claims_of(self, product: Product) -> tuple[Statement, ...]:
+        """The approved claims that may be made of `product`."""
+        of = {product.id, product.type}
+        return tuple(claim for claim in self.claims if not claim.products or of & {*claim.products})
 
     def disclosure(self, id: str) -> Disclosure:
         """The disclosure called `id`; `BadInput` lists the known ones."""
@@ -68,7 +75,7 @@ class Shelf(Value):
 
 def read_shelf(*banks: Path) -> Shelf:
     """The shelf of the built-in library and of each bank's folder: `products/*.md`, `segments.yaml`, `slots.yaml`,
-    `bank.yaml`, `voice.md`. All are optional; of two `bank.yaml` the first holds."""
+    `claims.yaml`, `bank.yaml`, `voice.md`. All are optional; of two `bank.yaml` the first holds."""
     disclosures = read_yaml(LIBRARY / "disclosures.yaml", tuple[Disclosure, ...])
     names = _found(banks, "bank.yaml")
     return Shelf(
@@ -76,6 +83,7 @@ def read_shelf(*banks: Path) -> Shelf:
         disclosures=disclosures,
         segments=tuple(s for path in _found(banks, "segments.yaml") for s in read_yaml(path, tuple[Segment, ...])),
         slots=tuple(s for path in _found(banks, "slots.yaml") for s in read_yaml(path, tuple[Slot, ...])),
+        claims=tuple(claim for path in _found(banks, "claims.yaml") for claim in read_claims(path)),
         products=_read_products(banks, frozenset(disclosure.id for disclosure in disclosures)),
         bank=read_yaml(names[0], Bank) if names else None,
         voice="\n\n".join(read_text(path) for path in _found(banks, "voice.md")),
