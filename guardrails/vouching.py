@@ -50,7 +50,7 @@ def vouch(words: Copy, backing: Backing) -> Vouched:
     figures = [one for one in grounding.findings if not (one.rule in UNKNOWN and one.start in proved)]
     named = [fact.name.to(words.language) + fact.words(words.language) for fact in backing.facts]
     sources = (*backing.sources, *backing.quotable, *named, *_conditions(backing.facts))
-    spans = [(one.start, one.end) for one in links.exact]
+    spans = [(one.start, one.end) for one in (*links.exact, *links.alarms)]
     findings = [*figures, *(_alarm(one) for one in links.alarms), *unvouched(words, sources, spans)]
     return Vouched(rows=rows, links=links, findings=tuple(_in_part(one, words) for one in _placed(findings)))
 
@@ -59,17 +59,15 @@ def compared(words: Copy, other: Copy) -> tuple[Finding, ...]:
     """A finding for each figure that only one of two language versions of one item states."""
     if words.language == other.language:
         return ()
-    zh, en = (words, other) if words.language == "zh" else (other, words)
-    found = same_facts(zh.text, en.text)
-    ours, theirs = (found.only_zh, found.only_en) if words is zh else (found.only_en, found.only_zh)
+    chinese = words.language == "zh"
+    found = same_facts(words.text, other.text) if chinese else same_facts(other.text, words.text)
+    ours, theirs = (found.only_zh, found.only_en) if chinese else (found.only_en, found.only_zh)
     lacking = Bilingual(zh="另一语言的版本里没有这个数字。", en="the version in the other language lacks this figure.")
     findings = [_differs(one.quote, one.start, one.end, lacking) for one in ours]
     for one in theirs:
-        missing = (
-            f"另一语言的版本写了 {one.quote}，这里没有。",
-            f"the other version states {one.quote}; this one does not.",
-        )
-        findings.append(_differs("", 0, 0, Bilingual(zh=missing[0], en=missing[1])))
+        zh = f"另一语言的版本写了 {one.quote}，这里没有。"
+        missing = Bilingual(zh=zh, en=f"the other version states {one.quote}; this one does not.")
+        findings.append(_differs("", 0, 0, missing))
     return tuple(_in_part(one, words) for one in findings)
 
 
