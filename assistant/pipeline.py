@@ -75,8 +75,8 @@ def masked(brief: Brief, redactor: Redactor) -> tuple[Brief, int]:
     `DetectorDown` when they cannot be looked for, `BadField` where an id holds them. Copy for one customer is
     filled after approval: what a brief names is not kept, not even in the vault.
     """
-    named = {"product": brief.product, "segment": brief.segment or "", "channels": " ".join(brief.channels)}
-    for field, name in named.items():
+    ids = (("product", brief.product), ("segment", brief.segment or ""), *(("channels", one) for one in brief.channels))
+    for field, name in ids:
         if any(entity.type != "PERSON" for entity in redactor.redact(name).entities):  # ids can look like names
             raise BadField(field, NOBODY)
     known: tuple[Known, ...] = ()
