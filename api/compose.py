@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from assistant.seat import Seat
     from assistant.sessions import Session, Sessions
     from assistant.store import Store
+    from guardrails.meaning.judge import Reader
 
 BANK_TIME = ZoneInfo("Asia/Shanghai")
 
@@ -108,6 +109,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         guard=guard,
         shadow=lambda: rulebook().shadow(),
         clauses=LawShelf(settings.home),
+        meaning=cache(partial(_read_meaning, settings)),
         redactor=redactor,
         library=library,
         studio=partial(studio, drafts),
@@ -131,6 +133,13 @@ def _choose_model(settings: Settings, env: Mapping[str, str]) -> Model | None:
     from assistant.model.choosing import choose_model
 
     return choose_model(settings, env)
+
+
+def _read_meaning(settings: Settings) -> "Reader":
+    from guardrails.meaning.judge import reader, switched_off, trained
+    from knowledge.embedding import find_embedder
+
+    return reader(trained(), find_embedder()) if settings.judge == "on" else switched_off
 
 
 def _open_vault(settings: Settings) -> Vault:

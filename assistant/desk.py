@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.brief import Brief, read_brief
-from assistant.checking import Checked, CheckRequest, check_text, with_brand
+from assistant.checking import Checked, CheckRequest, check_text, with_brand, with_meaning
 from assistant.citing import cite
 from assistant.draft import Draft
 from assistant.drafts import Drafts
@@ -16,6 +16,7 @@ from assistant.masking import Masking
 from assistant.pipeline import warm
 from assistant.studio import Progress, Studio
 from guardrails.inspection import Guard
+from guardrails.meaning.judge import Reader, switched_off
 from guardrails.personal import Redactor
 from knowledge.clauses import Clauses
 from knowledge.documents import Hit, Receipt
@@ -51,6 +52,7 @@ class Desk:
     """The guard over rules on trial."""
     clauses: Callable[[], Clauses | None]
     """The words of the law, where laws have been ingested."""
+    meaning: Callable[[], Reader]
     redactor: Callable[[], Redactor]
     library: Callable[[str], Library]
     studio: Callable[[str], Studio]
@@ -70,13 +72,14 @@ class Desk:
 
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
-        checked = self._cited(check_text(request, self.shelf(), self.guard(), self.today(), self.shadow()), request)
+        worded = check_text(request, self.shelf(), self.guard(), self.today(), self.shadow())
+        checked = self._cited(with_meaning(worded, self.meaning()), request)
         return with_brand(checked, request, self.shelf(), self.branding(), self.today())
 
     def waits(self) -> bool:
-        """Whether a check may wait for a model."""
+        """Whether a check may wait for a model or reads the meaning too."""
         shadow = self.shadow()
-        return self.guard().asks or bool(shadow and shadow.asks)
+        return self.meaning() is not switched_off or self.guard().asks or bool(shadow and shadow.asks)
 
     def _cited(self, checked: Checked, request: CheckRequest) -> Checked:
         clauses = self.clauses() if checked.report.findings or checked.report.shadow else None

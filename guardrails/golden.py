@@ -6,18 +6,18 @@ from typing import Literal, NamedTuple
 
 from guardrails.inspection import Guard
 from guardrails.report import Finding, Outcome
-from guardrails.scene import Scene
+from guardrails.scene import Meta, Scene
 from guardrails.trials import ASKS, TODAY
 from knowledge.channels import Copy
 from knowledge.values import BadFile, Jurisdiction, Language, ProductType, Value, read_yaml
 
-Fold = Literal["dev", "held"]
+Fold = Literal["dev", "held", "study"]
 
 
 class Advert(Value):
     """A labelled advert; `spans` are the offending words, none where the offence is what is missing.
 
-    Rules may be mended by `dev` adverts; `held` ones only measure.
+    Rules may be mended by `dev` and `study` adverts, the latter by another author; `held` ones only measure.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Advert(Value):
     spans: tuple[str, ...] = ()
     topics: tuple[str, ...]
     fold: Fold = "held"
+    meta: Meta = Meta()
 
 
 class Judged(NamedTuple):
@@ -127,6 +128,7 @@ def _flags(advert: Advert, guard: Guard) -> tuple[Finding, ...]:
         product=advert.product,
         channel=advert.channel,
         language=advert.language,
+        meta=advert.meta,
     )
     return tuple(finding for finding in guard.inspect(copy, scene).findings if finding.outcome.gravity <= ASKS)
 

@@ -1,11 +1,11 @@
-"""The learned judge asks, abstains when unsure, and marks the sentence it means."""
+"""The learned judge asks, abstains when unsure, marks the sentence it means, and says when it could not read."""
 
 import numpy as np
 import pytest
 
-from guardrails.meaning.judge import Judge, trained
+from guardrails.meaning.judge import NO_EMBEDDER, RULE, Judge, likeness, read_meaning, reader, switched_off, trained
 from guardrails.meaning.train import fit, platt
-from guardrails.report import Outcome
+from guardrails.report import Finding, Outcome, Report
 from knowledge.channels import Copy
 
 
@@ -22,7 +22,9 @@ class Counting:
 
 
 def judge(threshold=0.5, embedder="counting"):
-    return Judge(np.array([4.0, 0.0, -2.0]), np.array([1.0, 0.0]), threshold, embedder)
+    lessons = np.array([[1.0, 1.0], [0.0, 1.0]]) / np.array([[2**0.5], [1.0]])
+    says = np.array([2.0, -2.0, 0.0])
+    return Judge(lessons, says, np.zeros(2), np.ones(2), np.array([4.0, 0.0]), threshold, embedder, "1")
 
 
 def copy(text, language="zh"):
@@ -32,14 +34,14 @@ def copy(text, language="zh"):
 def test_it_asks_about_the_sentence_that_offends():
     found = judge().finding(copy("今天天气好。有什么闪失我来担着。明天见。"), Counting())
     assert (found.outcome, found.quote, found.grounds) == (Outcome.ASK, "有什么闪失我来担着", "custom")
-    assert "88%" in found.message.zh
+    assert "97%" in found.message.zh
 
 
 @pytest.mark.parametrize(
     ("given", "text", "language"),
     [
         (judge(), "今天天气好。", "zh"),
-        (judge(threshold=0.95), "有什么闪失我来担着。", "zh"),
+        (judge(threshold=0.99), "有什么闪失我来担着。", "zh"),
         (judge(embedder="another"), "有什么闪失我来担着。", "zh"),
         (judge(), "有什么闪失我来担着。", "en"),
         (judge(), "  ", "zh"),
@@ -50,18 +52,46 @@ def test_it_abstains(given, text, language):
     assert given.finding(copy(text, language), Counting()) is None
 
 
+FOUND = Finding(rule="a", kind="banned", outcome=Outcome.BLOCK, start=0, end=1, quote="今", message="不可")
+
+
+@pytest.mark.parametrize(
+    ("read", "report", "rules", "skipped"),
+    [
+        (reader(judge(), Counting()), Report(), [RULE], []),
+        (reader(judge(), Counting()), Report(findings=(FOUND,)), ["a"], []),
+        (reader(judge(), None), Report(), [], [RULE]),
+        (reader(judge(embedder="another"), Counting()), Report(), [], [RULE]),
+        (switched_off, Report(), [], [RULE]),
+    ],
+    ids=["read", "already held", "no weights", "other weights", "switched off"],
+)
+def test_what_words_left_is_read_or_listed_as_not_judged(read, report, rules, skipped):
+    said = read_meaning(copy("有什么闪失我来担着。"), report, read)
+    assert ([f.rule for f in said.findings], [s.rule for s in said.skipped]) == (rules, skipped)
+
+
+def test_english_copy_is_not_its_business():
+    assert read_meaning(copy("Hello.", "en"), Report(), reader(judge(), None)) == Report()
+    assert "models fetch" in NO_EMBEDDER.reason.en
+
+
 def test_the_trained_judge_is_whole():
     learned = trained()
-    assert (learned.weights.shape, learned.scale.shape) == ((385,), (2,))
-    assert 0.5 < learned.threshold < 1
+    count = len(learned.lessons)
+    assert (learned.lessons.shape, learned.says.shape) == ((count, 384), (count + 1,))
+    assert (learned.mean.shape, learned.spread.shape, learned.scale.shape) == ((384,), (384,), (2,))
+    assert 0.3 < learned.threshold < 1
     assert learned.scale[0] > 0
 
 
 def test_fitting_tells_two_heaps_apart():
     random = np.random.default_rng(1)
-    vectors = np.r_[random.normal(-1, 1, (80, 3)), random.normal(1, 1, (80, 3))]
+    rows = np.r_[random.normal(-1, 1, (80, 3)), random.normal(1, 1, (80, 3))]
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     offends = np.r_[np.zeros(80), np.ones(80)]
-    weights = fit(vectors, offends)
-    scores = vectors @ weights[:-1] + weights[-1]
+    near = likeness(rows, rows)
+    says = fit(near, offends)
+    scores = near @ says[:-1] + says[-1]
     assert ((scores > 0) == (offends == 1)).mean() > 0.9
     assert platt(scores, offends)[0] > 0

@@ -1,12 +1,13 @@
 """The learned judge: how likely Chinese copy offends by its meaning, and the sentence that says so most."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
 
-from guardrails.report import Finding, Outcome
+from guardrails.report import Finding, Outcome, Report, Skipped
 from guardrails.sentences import bordered
 from knowledge.channels import Copy
 from knowledge.embedding import Embedder
@@ -14,29 +15,37 @@ from knowledge.values import Bilingual
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
 RULE = "meaning.judge"
+WIDTH = 2.0
+"""How fast a lesson loses its say with distance: its weight is e^(WIDTH·(cosine-1))."""
 
 
 class Judge(NamedTuple):
-    """A logistic regression over sentence vectors; below `threshold` it abstains.
+    """A kernel machine over the vectors of texts; below `threshold` it abstains.
 
-    `weights` (385,) end with the bias; `scale` (2,) is Platt's slope and shift, by which a score becomes a certainty.
+    `lessons` (n, 384) are what it was taught, centred by `mean` and `spread` (384,) and of length one; `says` (n + 1,)
+    is what each says, last the bias; `scale` (2,) is Platt's slope and shift, by which a score becomes a certainty.
     """
 
-    weights: np.ndarray
+    lessons: np.ndarray
+    says: np.ndarray
+    mean: np.ndarray
+    spread: np.ndarray
     scale: np.ndarray
     threshold: float
     embedder: str
+    version: str
 
     @classmethod
     def read(cls, path: Path = WEIGHTS) -> Self:
         """The judge trained last."""
         with np.load(path, allow_pickle=False) as file:
-            return cls(file["weights"], file["scale"], float(file["threshold"]), str(file["embedder"]))
+            arrays = [file[name].astype(np.float64) for name in cls._fields[:5]]
+            return cls(*arrays, float(file["threshold"]), str(file["embedder"]), str(file["version"]))
 
     def certainties(self, vectors: np.ndarray) -> np.ndarray:
         """From 0 to 1 for each of the vectors (n, 384)."""
-        scores = vectors @ self.weights[:-1] + self.weights[-1]
-        return squash(self.scale[0] * scores + self.scale[1])
+        near = likeness(centred(vectors, self.mean, self.spread), self.lessons)
+        return squash(self.scale[0] * (near @ self.says[:-1] + self.says[-1]) + self.scale[1])
 
     def finding(self, copy: Copy, embedder: Embedder) -> Finding | None:
         """A question to a person about the most telling sentence, or None where the judge abstains."""
@@ -64,10 +73,56 @@ class Judge(NamedTuple):
         )
 
 
+Reader = Callable[[Copy], Finding | Skipped | None]
+"""Reads a copy for its meaning: a question to a person, nothing, or why it could not be read."""
+
+
+def reader(judge: Judge, embedder: Embedder | None) -> Reader:
+    """Reads Chinese copy as `judge` does; without the embedder it was taught with, says that it cannot."""
+    if embedder is None or embedder.name != judge.embedder:
+        return lambda copy: NO_EMBEDDER if copy.language == "zh" else None
+    return lambda copy: judge.finding(copy, embedder)
+
+
+def switched_off(copy: Copy) -> Skipped | None:
+    """Says of Chinese copy that its meaning is not read."""
+    return OFF if copy.language == "zh" else None
+
+
+def read_meaning(copy: Copy, report: Report, read: Reader) -> Report:
+    """The report with what `read` says of a copy in which nothing blocks or asks yet."""
+    if report.verdict.gravity <= Outcome.ASK.gravity:
+        return report
+    said = read(copy)
+    if isinstance(said, Skipped):
+        skipped = tuple(sorted((*report.skipped, said), key=lambda each: each.rule))
+        return _with(report, report.findings, skipped)
+    if said is None:
+        return report
+    return _with(report, (*report.findings, said), report.skipped)
+
+
+def _with(report: Report, findings: tuple[Finding, ...], skipped: tuple[Skipped, ...]) -> Report:
+    return Report(findings=findings, skipped=skipped, recognised=report.recognised, shadow=report.shadow)
+
+
 @cache
 def trained() -> Judge:
     """The judge trained last, read once."""
     return Judge.read()
+
+
+def centred(vectors: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """Vectors measured from the usual one, each of length one."""
+    rows = (np.asarray(vectors, np.float64) - mean) / spread
+    whole: np.ndarray = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return whole
+
+
+def likeness(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """How alike each of `rows` (n, 384) is to each of `others` (m, 384), up to 1: (n, m)."""
+    near: np.ndarray = np.exp(WIDTH * (rows @ others.T - 1.0))
+    return near
 
 
 def squash(scores: np.ndarray) -> np.ndarray:
@@ -77,9 +132,26 @@ def squash(scores: np.ndarray) -> np.ndarray:
 
 def _sentences(text: str) -> list[tuple[int, int]]:
     """Where the sentences of `text` stand; all of it if none has words."""
+    folded = text.translate(MARKS)
     places, start = [], 0
-    for line in bordered(text).split("\n"):
+    for line in bordered(folded).split("\n"):
         if line.strip():
             places.append((start, start + len(line)))
         start += len(line) + 1
     return places or [(0, len(text))]
+
+
+NO_EMBEDDER = Skipped(
+    rule=RULE,
+    reason=Bilingual(
+        zh="没有向量模型的权重，未按语义研判：请运行 mingyan models fetch。",
+        en="The embedding weights are missing, so the meaning was not judged: run mingyan models fetch.",
+    ),
+)
+OFF = Skipped(
+    rule=RULE,
+    reason=Bilingual(
+        zh="语义研判已关闭（MINGYAN_JUDGE=off）。", en="Judging by meaning is switched off (MINGYAN_JUDGE=off)."
+    ),
+)
+MARKS = str.maketrans("！？；", "!?;")
