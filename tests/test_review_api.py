@@ -32,7 +32,7 @@ def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def desk(home: object, monkeypatch: pytest.MonkeyPatch) -> Desk:
     assert home
-    monkeypatch.setattr("api.compose.load_packs", lambda: guard().packs)
+    monkeypatch.setattr("api.guarding.load_packs", lambda: guard().packs)
     at = open_desk(os.environ)
     people = at.sessions().people
     people.found(ROOT, SecretStr(PASSWORD))

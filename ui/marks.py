@@ -51,23 +51,27 @@ def verdict_pill(verdict: str, words: Words) -> str:
 
 def report_html(report: Report, words: Words) -> str:
     """Each finding with its article and fix, then what was not judged."""
-    cards = "".join(_card(finding, words) for finding in report.findings) or f"<p>{escape(words('no_findings'))}</p>"
+    cards = "".join(card(finding, words) for finding in report.findings) or f"<p>{escape(words('no_findings'))}</p>"
+    trial = "".join(card(finding, words) for finding in report.shadow)
+    shadow = folded(f"{words('shadow')} · {len(report.shadow)}", trial) if trial else ""
+    return f'<div class="my-findings">{cards}</div>{shadow}{skipped_html(report, words)}'
+
+
+def skipped_html(report: Report, words: Words) -> str:
+    """The rules that were not judged, and why."""
     skipped = "".join(
         f"<li><code>{escape(skip.rule)}</code> {escape(skip.reason.to(words.language))}</li>" for skip in report.skipped
     )
-    folded = _folded(f"{words('skipped')} · {len(report.skipped)}", f"<ul>{skipped}</ul>") if skipped else ""
-    trial = "".join(_card(finding, words) for finding in report.shadow)
-    shadow = _folded(f"{words('shadow')} · {len(report.shadow)}", trial) if trial else ""
-    return f'<div class="my-findings">{cards}</div>{shadow}{folded}'
+    return folded(f"{words('skipped')} · {len(report.skipped)}", f"<ul>{skipped}</ul>") if skipped else ""
 
 
-def ledger_html(rows: Sequence[LedgerRow], words: Words) -> str:
+def ledger_html(rows: Sequence[LedgerRow], words: Words, *, opened: bool = False) -> str:
     """The number ledger as a table, folded away until wanted."""
     if not rows:
         return ""
     head = "".join(f"<th>{escape(words(n))}</th>" for n in ("figure", "fact", "value", "source", "valid_to", "equal"))
     body = "".join(_row(row, words) for row in rows)
-    return _folded(f"{words('ledger')} · {len(rows)}", f"<table><tr>{head}</tr>{body}</table>")
+    return folded(f"{words('ledger')} · {len(rows)}", f"<table><tr>{head}</tr>{body}</table>", opened=opened)
 
 
 def _row(row: LedgerRow, words: Words) -> str:
@@ -75,14 +79,16 @@ def _row(row: LedgerRow, words: Words) -> str:
     return "<tr>" + "".join(f"<td>{escape(str(cell or '—'))}</td>" for cell in cells) + "</tr>"
 
 
-def _card(finding: Finding, words: Words) -> str:
+def card(finding: Finding, words: Words, more: str = "") -> str:
+    """One finding with its article and fix, and `more` HTML under it."""
     language = words.language
     fix = f"<p><b>{escape(words('fix'))}</b> {escape(finding.fix.to(language))}</p>" if finding.fix else ""
     basis = "".join(_basis(basis, words) for basis in finding.basis)
     quote = f"<q>{escape(finding.quote)}</q> " if finding.quote else ""
     return (
         f'<div class="my-card my-card-{finding.outcome.value}">{verdict_pill(finding.outcome.value, words)} '
-        f"{quote}<span>{escape(finding.message.to(language))}</span>{fix}{basis}<code>{escape(finding.rule)}</code></div>"
+        f"{quote}<span>{escape(finding.message.to(language))}</span>{fix}{basis}{more}"
+        f"<code>{escape(finding.rule)}</code></div>"
     )
 
 
@@ -94,8 +100,9 @@ def _basis(basis: Basis, words: Words) -> str:
     return f'<p class="my-basis"><b>{escape(words("basis"))}</b> {escape(cited)}{clause}</p>'
 
 
-def _folded(title: str, html: str) -> str:
-    return f"<details><summary>{escape(title)}</summary>{html}</details>"
+def folded(title: str, html: str, *, opened: bool = False) -> str:
+    """Something to open when wanted."""
+    return f"<details{' open' if opened else ''}><summary>{escape(title)}</summary>{html}</details>"
 
 
 def _stretch(words: str, marks: Sequence[Mark]) -> str:

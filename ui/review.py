@@ -1,23 +1,10 @@
-"""The queue of items, the evidence of one, and the buttons that decide; who may press what is judged at the store."""
+"""The review tab: the queue above, the evidence of one item at the left, what can be done with it at the right."""
 
-import tempfile
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from assistant.item import ITEMS
-from assistant.ledger import Act
-from assistant.opening import Opened
-from assistant.people import Person
-from assistant.release import written
-from assistant.remarks import Quoted
-from assistant.review import Grant, NotAllowed, Proof, Waiving
-from assistant.reviewing import Wish
-from knowledge.values import BadInput, Bilingual
-from ui.marks import said
-from ui.sheets import label, sheet_html
+from ui.deciding import VERBS, Form, Page
 from ui.sitting import signed_in
 from ui.words import Words
 
@@ -26,170 +13,118 @@ if TYPE_CHECKING:
 
     from assistant.desk import Desk
 
+__all__ = ["TITLE", "Form", "Page", "build"]
+
 TITLE = "tab_review"
-DONE = Bilingual(zh="已记入台账。", en="recorded in the ledger.")
-BUTTONS = ("submit", "approve", "request_changes", "reject", "escalate", "waive", "comment", "release", "withdraw")
-
-
-class Form(NamedTuple):
-    """What stands in the fields when a button is pressed."""
-
-    subject: str
-    seen: str
-    part: str
-    text: str
-    why: str
-    finding: str
-    days: float
-    password: str
+SELECTED = """() => {
+  const chosen = window.getSelection();
+  if (!chosen.rangeCount) return ["", "", 0];
+  const range = chosen.getRangeAt(0), node = range.startContainer;
+  const box = (node.nodeType === 3 ? node.parentElement : node).closest("[data-part]");
+  if (!box) return ["", "", 0];
+  const before = document.createRange();
+  before.selectNodeContents(box);
+  before.setEnd(range.startContainer, range.startOffset);
+  return [box.dataset.part, chosen.toString(), before.toString().length];
+}"""
+"""Runs in the browser: the part, the words chosen in it, and how many signs stand before them."""
 
 
 def build(desk: "Desk", words: Words) -> None:
-    """The tab: the queue above, the evidence below it, the decision at the right."""
+    """The tab."""
     import gradio as gr
 
     seen = gr.State("")
+    with gr.Row(equal_height=True):
+        items = gr.Dropdown([], label=words("queue"), elem_id="review-items", scale=6)
+        refresh = gr.Button(words("refresh"), elem_id="review-refresh", scale=1)
+        drafts = gr.Dropdown([], label=words("drafts"), elem_id="review-drafts", scale=3)
+        take = gr.Button(words("take_up"), elem_id="review-take", scale=1)
     with gr.Row():
-        drafts = gr.Dropdown([], label=words("drafts"), elem_id="review-drafts")
-        take = gr.Button(words("take_up"), elem_id="review-take")
-        items = gr.Dropdown([], label=words("queue"), elem_id="review-items")
-        refresh = gr.Button(words("refresh"), elem_id="review-refresh")
-    with gr.Row():
-        with gr.Column(scale=3):
+        with gr.Column(scale=5):
             note, sheet = gr.HTML(elem_id="review-note"), gr.HTML(elem_id="review-sheet")
-        with gr.Column(scale=2):
-            part = gr.Dropdown([], label=words("part"))
-            text = gr.Textbox(label=words("text"), lines=4, elem_id="review-text")
-            save = gr.Button(words("save"), elem_id="review-save")
+        with gr.Column(scale=3):
             why = gr.Textbox(label=words("why"), lines=2, elem_id="review-why")
-            finding = gr.Dropdown([], label=words("finding"))
-            days = gr.Number(30, label=words("waive_days"), precision=0)
             password = gr.Textbox(label=words("password"), type="password", elem_id="review-password")
-            with gr.Row():
-                buttons = [gr.Button(words("do_" + n), elem_id=f"review-{n}", min_width=90) for n in BUTTONS]
-            file = gr.File(label=words("release_file"), interactive=False)
-    shown = [note, drafts, items, sheet, seen, part, text, finding, file]
-    fields = [items, seen, part, text, why, finding, days, password]
+            buttons = _buttons(words)
+            part, text, save = _editing(words)
+            finding, scope, days = _findings(words)
+            remarks = _remarks(words)
+            to, line, lend = _lending(words)
+            file = gr.File(label=words("release_file"), interactive=False, height=110)
+    with gr.Accordion(words("desk_figures"), open=False):
+        figures = gr.HTML(elem_id="review-figures")
+    *quoted, thread, missed = remarks
+    pressed = [buttons[name] for name in VERBS]
+    shown = [note, drafts, items, sheet, seen, part, text, finding, thread, *pressed, file, figures]
+    fields = [items, seen, part, text, why, finding, scope, days, *quoted, thread, missed, to, line, password]
 
     def at(act: Callable[..., object]) -> Callable[..., object]:
-        return signed_in(desk, lambda sitting, *fields: act(Page(sitting, words), *fields))
+        return signed_in(desk, lambda sitting, *given: act(Page(sitting, words), *given))
 
     refresh.click(at(Page.refresh), [items], shown, api_visibility="private")
     items.input(at(Page.refresh), [items], shown, api_visibility="private")
     part.input(at(Page.words_of), [items, part], [text], api_visibility="private")
     take.click(at(Page.take_up), [drafts], shown, api_visibility="private")
-    for button, name in zip((save, *buttons), ("edit", *BUTTONS), strict=True):
+    for name, button in {"edit": save, "lend": lend, **buttons}.items():
         button.click(at(partial(Page.press, name=name)), fields, shown, api_visibility="private")
 
 
-class Page:
-    """What the buttons do, in the name of who sits here."""
+def _buttons(words: Words) -> "dict[str, gr.Button]":
+    import gradio as gr
 
-    def __init__(self, desk: "Desk", words: Words) -> None:
-        self.desk, self.words = desk, words
-
-    def refresh(self, subject: str | None, note: Bilingual | None = None, file: str | None = None) -> list[object]:
-        """Everything shown, read anew."""
-        try:
-            person = self.desk.seat().person()
-            queue = self.desk.reviews().queue(person)
-        except BadInput as bad:
-            return [said(bad.said, self.words), *[None] * 8]
-        opened = next((one for one in queue if one.subject == subject), queue[0] if queue else None)
-        told = said(note, self.words) if note else f"<p>{self.words('seat')} {person.name}</p>"
-        return [told, self._drafts(queue), *self._shown(opened, queue), file]
-
-    def words_of(self, subject: str, part: str) -> str:
-        """The words of a part as they stand."""
-        return self.desk.reviews().look(subject, self.desk.seat().person()).version.content.words.parts.get(part, "")
-
-    def take_up(self, picked: str | None) -> list[object]:
-        """Make an item of a draft's variant."""
-        if not picked:
-            return self.refresh(None)
-        draft, _, number = picked.partition("/")
-        try:
-            person = self.desk.seat().person()
-            subject = self.desk.reviews().take_up(self.desk.drafts().find(draft), int(number), person)
-        except BadInput as bad:
-            return self.refresh(None, bad.said)
-        return self.refresh(subject, DONE)
-
-    def press(self, *fields: object, name: str) -> list[object]:
-        """What the button called `name` does with the fields."""
-        form = Form(*fields)  # type: ignore[arg-type]
-        try:
-            file = self._do(name, form)
-        except BadInput as bad:
-            return self.refresh(form.subject, bad.said)
-        return self.refresh(form.subject, DONE, file)
-
-    def _do(self, name: str, form: Form) -> str | None:
-        desk = self.desk.reviews()
-        seat = self.desk.seat()
-        person, proof = seat.person(), seat.prove(form.password)
-        wish = Wish(subject=form.subject or ITEMS, act=Act(name), content=form.seen, why=form.why)
-        match name:
-            case "edit":
-                desk.edit(form.subject, form.seen, {form.part: form.text}, person)
-            case "submit":
-                desk.submit(form.subject, form.seen, person)
-            case "approve":
-                grant = _grant(desk.look(form.subject, person), person)
-                desk.approve(form.subject, form.seen, person, grant, proof)
-            case "waive":
-                until = desk.now() + timedelta(days=form.days)
-                waiving = Waiving(finding=form.finding or "")
-                desk.waive(wish.model_copy(update={"until": until}), waiving, person, proof)
-            case "comment":
-                quoted = Quoted(part=form.part or "").model_dump_json()
-                desk.act(person, wish.model_copy(update={"about": quoted}))
-            case "release":
-                return self._release(form, person, proof)
-            case _:
-                desk.act(person, wish, proof)
-        return None
-
-    def _release(self, form: Form, person: Person, proof: Proof | None) -> str:
-        release = self.desk.reviews().release(form.subject, form.seen, person, proof)
-        path = Path(tempfile.mkdtemp()) / f"release-{release.id}.json"
-        path.write_text(written(release), encoding="utf-8")
-        return str(path)
-
-    def _shown(self, opened: Opened | None, queue: tuple[Opened, ...]) -> list[object]:
-        import gradio as gr
-
-        items = [(label(one, self.words), one.subject) for one in queue]
-        if opened is None:
-            return [gr.Dropdown(items, value=None), f"<p>{self.words('empty_queue')}</p>", "", None, "", None]
-        parts = opened.version.content.words.parts
-        evidence = opened.version.evidence
-        findings = [finding for finding in evidence.report.findings if finding.identity in evidence.blocking]
-        first = next((name for name in parts if name not in opened.settled), next(iter(parts)))
-        return [
-            gr.Dropdown(items, value=opened.subject),
-            sheet_html(opened, self.words),
-            opened.standing.content,
-            gr.Dropdown(list(parts), value=first),
-            parts[first],
-            gr.Dropdown([(f"{f.quote} {f.message.to(self.words.language)}", f.identity) for f in findings], value=None),
-        ]
-
-    def _drafts(self, queue: tuple[Opened, ...]) -> "gr.Dropdown":
-        """The newest variants that are no items yet."""
-        import gradio as gr
-
-        taken = {one.subject.removeprefix(ITEMS) for one in queue}
-        found = [self.desk.drafts().find(name) for name in self.desk.drafts().ids()[:20]]
-        named = [f"{draft.id}/{number}" for draft in found for number in range(1, len(draft.variants) + 1)]
-        free = [name for name in named if name not in taken]
-        return gr.Dropdown(free, value=free[0] if free else None)
+    with gr.Row():
+        return {
+            name: gr.Button(
+                words("do_" + name),
+                elem_id=f"review-{name}",
+                min_width=90,
+                visible=False,
+                variant="primary" if name in ("approve", "submit", "release") else "secondary",
+            )
+            for name in VERBS
+        }
 
 
-def _grant(opened: Opened, person: Person) -> Grant:
-    """The first missing line this person reviews for."""
-    own = (*person.lines, "reviewer")
-    line = next((line for line in opened.standing.missing if line in own), None)
-    if line is None:
-        raise NotAllowed("这一稿现在不需要您这一道来批。", "no line of yours is missing on this item.")
-    return Grant(line=line)
+def _editing(words: Words) -> tuple[Any, Any, Any]:
+    import gradio as gr
+
+    with gr.Accordion(words("editing"), open=False):
+        part = gr.Dropdown([], label=words("part"))
+        text = gr.Textbox(label=words("text"), lines=4, elem_id="review-text")
+        return part, text, gr.Button(words("save"), elem_id="review-save")
+
+
+def _findings(words: Words) -> tuple[Any, Any, Any]:
+    import gradio as gr
+
+    with gr.Accordion(words("waiving"), open=False):
+        finding = gr.Dropdown([], label=words("finding"), elem_id="review-finding")
+        scopes = [(words("scope_version"), "version"), (words("scope_item"), "item")]
+        scope = gr.Radio(scopes, value="version", label=words("scope"))
+        return finding, scope, gr.Number(30, label=words("days"), precision=0)
+
+
+def _remarks(words: Words) -> tuple[Any, ...]:
+    """The chosen words (part, words, place), the remark they answer, and whether the checks missed them."""
+    import gradio as gr
+
+    with gr.Accordion(words("remarking"), open=False):
+        choose = gr.Button(words("quote_selection"), elem_id="review-choose")
+        part = gr.Textbox(visible="hidden", elem_id="review-quoted-part")
+        quote = gr.Textbox(label=words("quote"), elem_id="review-quote")
+        start = gr.Number(0, visible="hidden")
+        thread = gr.Dropdown([], label=words("thread"), elem_id="review-thread")
+        missed = gr.Checkbox(label=words("is_missed"))
+    choose.click(None, None, [part, quote, start], js=SELECTED, api_visibility="private")
+    return part, quote, start, thread, missed
+
+
+def _lending(words: Words) -> tuple[Any, Any, Any]:
+    import gradio as gr
+
+    lines = [(words("line_business"), "business"), (words("line_compliance"), "compliance")]
+    with gr.Accordion(words("lending"), open=False):
+        to = gr.Textbox(label=words("lend_to"), elem_id="review-to")
+        line = gr.Radio(lines, label=words("line"))
+        return to, line, gr.Button(words("do_lend"), elem_id="review-lend")
