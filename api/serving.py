@@ -69,7 +69,7 @@ async def _stay_inside(request: Request, go_on: "Callable[[Request], Awaitable[S
     answer = await go_on(request)
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "same-origin"
     if not answer.headers.get("content-type", "").startswith("text/html"):
         return answer
     page = OUTSIDE_TAGS.sub(b"", b"".join([_bytes(chunk) async for chunk in answer.body_iterator]))

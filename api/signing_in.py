@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, FastAPI, Form, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from pydantic import SecretStr, ValidationError
 
 from assistant.desk import Desk
@@ -40,12 +40,12 @@ def _gate(desk: Desk) -> Callable[..., Awaitable[Response]]:
         if request.url.path.startswith(OPEN) and not request.url.path.startswith("/sign-in"):
             return await go_on(request)
         if request.method not in ("GET", "HEAD") and _from_elsewhere(request):
-            return Response("这个请求来自别的网站。 / This request comes from another site.", 403)
+            return PlainTextResponse("这个请求来自别的网站。 / This request comes from another site.", 403)
         if request.url.path.startswith("/sign-in") or await run_in_threadpool(_may_enter, desk, request):
             return await go_on(request)
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", 303)
-        return Response("请先登录。 / Sign in first.", 401)
+        return PlainTextResponse("请先登录。 / Sign in first.", 401)
 
     return gate
 
@@ -157,10 +157,10 @@ def _may_enter(desk: Desk, request: Request) -> bool:
 
 def _from_elsewhere(request: Request) -> bool:
     """Whether a page of another site sent this; browsers say so, and programs without a browser say nothing."""
-    origin, fetched = request.headers.get("origin"), request.headers.get("sec-fetch-site", "same-origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        return True
-    return fetched not in ("same-origin", "none")
+    fetched, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if fetched is not None:
+        return fetched not in ("same-origin", "none")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 def _let_in(request: Request, desk: Desk, session: Session, next_page: str) -> Response:

@@ -14,12 +14,17 @@ from api.cli import main
 from api.compose import open_desk
 from assistant.brief import Brief
 from assistant.draft import Draft
+from assistant.ledger import Act
 from assistant.people import Person
+from assistant.remarks import Quoted
+from assistant.review import Grant
+from assistant.reviewing import Reviews, Wish
 from assistant.store import Store
 from assistant.store.people import People
 from guardrails.loading import load_packs
-from tests.reviewed import LI, QIAN, ZHAO, ZHOU
-from tests.test_screen import CHROMIUM, address, browser, page, shoot
+from tests.reviewed import LI, QIAN, SUN, ZHAO, ZHOU, proof
+from tests.test_review import _push
+from tests.test_screen import CHROMIUM, address, browser, page, serve, shoot
 from ui.deciding import VERBS, Form, Page
 from ui.words import Words
 
@@ -135,3 +140,94 @@ def test_a_draft_is_taken_up_and_submitted_in_a_browser(page: Tab, address: str)
     expect(page.locator("#review-approve")).to_be_hidden()
     expect(page.locator("#review-comment")).to_be_visible()
     shoot(page, "review")
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory):
+    """A site whose people sign in, with an item that was approved once and edited since."""
+    home = tmp_path_factory.mktemp("bank")
+    desk = open_desk({"MINGYAN_HOME": str(home), "MINGYAN_WRITER": "template"})
+    people = desk.sessions().people
+    people.found(Person(id="root", name="管理员", roles=("admin",)), SecretStr(PASSWORD))
+    for person in (LI, ZHAO, QIAN, SUN, ZHOU):
+        people.admit(person, "root")
+        people.set_password(person.id, SecretStr(PASSWORD), person.id)
+    _reviewed(desk.reviews())
+    yield from serve(desk)
+
+
+def _reviewed(at: Reviews) -> None:
+    parts = {"title": "安心存到期有提醒", "body": "3年期年利率1.55%，到期前有提醒。详情见明川银行手机银行。"}
+    subject = at.take_up(_push(parts), 1, LI)
+    route = at.submit(subject, at.look(subject, LI).standing.content, LI)
+    for line, person in zip(route.lines, (SUN, QIAN), strict=False):
+        at.approve(subject, at.look(subject, LI).standing.content, person, Grant(line=line), proof(person, at))
+    said = Quoted(part="body", quote="到期前有提醒", start=parts["body"].index("到期前有提醒"), missed=True)
+    seen = at.look(subject, LI).standing.content
+    about = said.model_dump_json()
+    at.act(ZHAO, Wish(subject=subject, act=Act.COMMENT, content=seen, why="几天前提醒？要写明。", about=about))
+    at.edit(subject, seen, {"body": parts["body"].replace("到期前有提醒", "稳赚不赔，到期前三天有短信提醒")}, LI)
+    opened = at.look(subject, LI)
+    finding = opened.version.evidence.report.findings[0].identity
+    wish = Wish(
+        subject=subject, act=Act.DISAGREE, content=opened.standing.content, why="这是引用客户原话", about=finding
+    )
+    at.act(LI, wish)
+    at.submit(subject, opened.standing.content, LI)
+
+
+def _sign_in(page: Tab, who: str) -> None:
+    page.locator("[name=person]").fill(who)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("#sign-in button").click()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (apt-get install chromium)")
+def test_a_reviewer_signs_in_reads_the_sheet_and_decides(browser, bank: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1100})
+    page.goto(bank)
+    expect(page.locator("#sign-in")).to_be_visible(timeout=30_000)
+    shoot(page, "sign-in")
+    _sign_in(page, "zhao")
+    expect(page.locator("#seat")).to_contain_text("赵业务", timeout=30_000)
+    page.get_by_role("tab", name="复核").click()
+    page.locator("#review-refresh").click()
+    sheet = page.locator("#review-sheet")
+    expect(sheet.locator("h3")).to_contain_text("待复核", timeout=60_000)
+    expect(sheet.locator(".my-settled")).to_have_count(1)
+    expect(sheet.locator(".my-diff ins").first).to_be_visible()
+    expect(sheet).to_contain_text("这是引用客户原话")
+    expect(page.locator("#review-release")).to_be_hidden()
+    page.locator("#review-why textarea").fill("写明短信费用")
+    page.locator("#review-remarking .label-wrap").click()
+    _choose(page, "三天")
+    page.locator("#review-choose").click()
+    expect(page.locator("#review-quote textarea")).to_have_value("三天", timeout=30_000)
+    page.locator("#review-comment").click()
+    expect(sheet.locator(".my-thread q").last).to_have_text("三天", timeout=60_000)
+    page.locator("#review-password input").fill(PASSWORD)
+    page.locator("#review-request_changes").click()
+    expect(sheet.locator("h3")).to_contain_text("已退改", timeout=60_000)
+    page.get_by_text("台面数字与到期提醒").click()
+    expect(page.locator("#review-figures")).to_contain_text("一次通过率", timeout=30_000)
+    shoot(page, "review-sheet")
+    page.get_by_role("button", name="退出").click()
+    expect(page.locator("#sign-in")).to_be_visible(timeout=30_000)
+    page.close()
+
+
+def _choose(page: Tab, words: str) -> None:
+    """Choose words in the body with the mouse's own selection."""
+    page.evaluate(
+        """words => {
+          const walk = document.createTreeWalker(document.querySelector('[data-part=body]'), NodeFilter.SHOW_TEXT);
+          for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            const at = node.data.indexOf(words);
+            if (at < 0) continue;
+            const range = document.createRange();
+            range.setStart(node, at); range.setEnd(node, at + words.length);
+            const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range); return;
+          }
+        }""",
+        words,
+    )

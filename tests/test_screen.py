@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.compose import open_desk
 from api.serving import build_site
+from assistant.desk import Desk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (apt-get install chromium)")
@@ -27,10 +28,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "MINGYAN_HOME": str(tmp_path_factory.mktemp("home")),
         "MINGYAN_WRITER": "template",
     }
+    yield from serve(open_desk(environ))
+
+
+def serve(desk: Desk) -> Iterator[str]:
+    """The address of a site, until it is no more needed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    site = build_site(open_desk(environ), screen=True)
+    site = build_site(desk, screen=True)
     server = uvicorn.Server(uvicorn.Config(site, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -89,7 +89,7 @@ def _buttons(words: Words) -> "dict[str, gr.Button]":
 def _editing(words: Words) -> tuple[Any, Any, Any]:
     import gradio as gr
 
-    with gr.Accordion(words("editing"), open=False):
+    with gr.Accordion(words("editing"), open=False, elem_id="review-editing"):
         part = gr.Dropdown([], label=words("part"))
         text = gr.Textbox(label=words("text"), lines=4, elem_id="review-text")
         return part, text, gr.Button(words("save"), elem_id="review-save")
@@ -98,7 +98,7 @@ def _editing(words: Words) -> tuple[Any, Any, Any]:
 def _findings(words: Words) -> tuple[Any, Any, Any]:
     import gradio as gr
 
-    with gr.Accordion(words("waiving"), open=False):
+    with gr.Accordion(words("waiving"), open=False, elem_id="review-waiving"):
         finding = gr.Dropdown([], label=words("finding"), elem_id="review-finding")
         scopes = [(words("scope_version"), "version"), (words("scope_item"), "item")]
         scope = gr.Radio(scopes, value="version", label=words("scope"))
@@ -109,7 +109,7 @@ def _remarks(words: Words) -> tuple[Any, ...]:
     """The chosen words (part, words, place), the remark they answer, and whether the checks missed them."""
     import gradio as gr
 
-    with gr.Accordion(words("remarking"), open=False):
+    with gr.Accordion(words("remarking"), open=False, elem_id="review-remarking"):
         choose = gr.Button(words("quote_selection"), elem_id="review-choose")
         part = gr.Textbox(visible="hidden", elem_id="review-quoted-part")
         quote = gr.Textbox(label=words("quote"), elem_id="review-quote")
@@ -124,7 +124,7 @@ def _lending(words: Words) -> tuple[Any, Any, Any]:
     import gradio as gr
 
     lines = [(words("line_business"), "business"), (words("line_compliance"), "compliance")]
-    with gr.Accordion(words("lending"), open=False):
+    with gr.Accordion(words("lending"), open=False, elem_id="review-lending"):
         to = gr.Textbox(label=words("lend_to"), elem_id="review-to")
         line = gr.Radio(lines, label=words("line"))
         return to, line, gr.Button(words("do_lend"), elem_id="review-lend")

@@ -74,7 +74,9 @@ def _counts(sheet: Sheet, words: Words) -> str:
     found = [judged.finding.outcome.value for judged in sheet.findings if judged.waiver is None]
     equal = sum(row.equal for row in evidence.ledger)
     open_threads = sum(not said.resolved and said.quoted.thread is None for said in sheet.threads)
-    told = [(words("verdict_" + kind), found.count(kind)) for kind in ("block", "ask", "advise")]
+    told: list[tuple[str, int | str]] = [
+        (words("verdict_" + kind), found.count(kind)) for kind in ("block", "ask", "advise")
+    ]
     told += [
         (words("waived"), sum(judged.waiver is not None for judged in sheet.findings)),
         (words("objections"), sum(bool(judged.objections) for judged in sheet.findings)),
