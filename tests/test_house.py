@@ -22,7 +22,7 @@ VENDORS = {
     "xllamacpp": ("assistant/model/",),
     "gradio": ("ui/", "api/serving.py"),
     "fastapi": ("api/",),
-    "dbos": ("assistant/durable/running.py",),
+    "dbos": ("assistant/durable/",),
     "sqlalchemy": ("assistant/store/",),
     "click": ("api/",),
 }

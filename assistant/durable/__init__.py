@@ -126,7 +126,8 @@ class Jobs:
 
     def serve(self) -> None:
         """Work on what is queued for this desk's model, and take up what was interrupted."""
-        from assistant.durable.running import Counter, Running
+        from assistant.durable.launching import Counter
+        from assistant.durable.running import Running
 
         self._parts.ask_store()
         model, limits = self._parts.studio("main").model, self._capacity

@@ -4,20 +4,19 @@ DBOS keeps to this machine: no console, no telemetry, no port. It is slow to imp
 """
 
 import atexit
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from dbos import DBOS, DBOSConfig, Serializer, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 
 from assistant.calls import CallUnknown
 from assistant.draft import Draft
-from assistant.durable.faults import Broken, bring_back, keep
+from assistant.durable.faults import Broken
+from assistant.durable.launching import Counter, config
 from assistant.durable.order import Job, Order, State
 from assistant.durable.presence import Presence
 from assistant.durable.tidings import Tidings
@@ -27,8 +26,6 @@ from assistant.studio import Progress, Step, V
 from knowledge.values import BadInput
 
 CarryOut = Callable[[Order, Step], Iterator[Progress | Draft]]
-VERSION = "drafts-1"
-"""The steps of a draft. Another order of steps is another version: jobs begun under the old one are not taken up."""
 STATES: dict[str, State] = {
     "ENQUEUED": "waiting",
     "DELAYED": "waiting",
@@ -37,31 +34,10 @@ STATES: dict[str, State] = {
     "ERROR": "failed",
     "CANCELLED": "cancelled",
 }
-NEVER = 86_400.0
-"""Seconds between two looks for schedules, of which there are none."""
 GRACE = 5.0
 """Seconds within which DBOS puts an end on record when its database is there."""
 HEIRS = 10.0
 """Seconds between two looks for processes that are gone."""
-
-
-@dataclass(frozen=True)
-class Counter:
-    """Where orders queue for one model: how many are worked on at once here, and how many of one branch among them."""
-
-    queue: str
-    at_once: int
-    of_one_branch: int
-
-    def open(self) -> None:
-        """Let orders come; these limits replace earlier ones."""
-        DBOS.register_queue(
-            self.queue,
-            worker_concurrency=self.at_once,
-            partition_worker_concurrency=min(self.of_one_branch, self.at_once),
-            polling_interval_sec=0.1,
-            on_conflict="always_update",
-        )
 
 
 class Running:
@@ -73,7 +49,7 @@ class Running:
 
     here: "Running | None" = None
 
-    def __init__(self, home: Path, address: str | Path, carry_out: CarryOut, counter: "Counter | None" = None) -> None:
+    def __init__(self, home: Path, address: str | Path, carry_out: CarryOut, counter: Counter | None = None) -> None:
         if Running.here:
             Running.here.close()
         self.carry_out, self.tidings = carry_out, Tidings()
@@ -92,7 +68,7 @@ class Running:
     @naming_faults()
     def _launch(self, address: str | Path, queues: list[str]) -> None:
         self._ask()
-        DBOS(config=_config(address, self._presence.name))
+        DBOS(config=config(address, self._presence.name))
         launched = False
         try:
             DBOS.listen_queues(queues)
@@ -264,40 +240,3 @@ def _fault(found: WorkflowStatus) -> BadInput | None:
     if error is None or isinstance(error, BadInput):
         return error
     return BadInput(error.said.zh, error.said.en) if isinstance(error, ModelFault) else Broken(type(error).__name__)
-
-
-class _Plain(Serializer):
-    """Steps are kept as JSON, not as pickles: reading them back can run nothing."""
-
-    def name(self) -> str:
-        return "mingyan-json"
-
-    def serialize(self, data: object) -> str:
-        return keep(data)
-
-    def deserialize(self, serialized_data: str) -> object:
-        return bring_back(serialized_data)
-
-
-def _config(address: str | Path, executor: str) -> DBOSConfig:
-    return {
-        "name": "mingyan",
-        "system_database_url": _own_file(address) if isinstance(address, Path) else address,
-        "executor_id": executor,
-        "application_version": VERSION,
-        "serializer": _Plain(),
-        "enable_otlp": False,
-        "log_level": "CRITICAL",
-        "scheduler_polling_interval_sec": NEVER,
-        "notification_listener_polling_interval_sec": 0.5,
-    }
-
-
-def _own_file(path: Path) -> str:
-    """A SQLite file for its owner alone, in WAL mode: readers never wait for the writer."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    with sqlite3.connect(path) as raw:
-        raw.execute("pragma journal_mode=wal")
-    raw.close()
-    return f"sqlite:///{path}"

@@ -3,11 +3,9 @@
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,10 +30,32 @@ GROUP = 256
 """The most acts one commit carries."""
 
 
-@dataclass(frozen=True, eq=False)
 class _Act(Generic[T]):
-    work: Callable[[Connection], T]
-    done: "Future[T]"
+    """Work to be done, and one who waits for it: a bare lock, for a `Future` costs more than the work."""
+
+    __slots__ = ("_answer", "_done", "_reason", "work")
+
+    def __init__(self, work: Callable[[Connection], T]) -> None:
+        self.work = work
+        self._answer: T | None = None
+        self._reason: Exception | None = None
+        self._done = threading.Lock()
+        self._done.acquire()
+
+    def wait(self) -> T:
+        """What the work answered; raises what it raised."""
+        self._done.acquire()
+        if self._reason:
+            raise self._reason
+        return cast(T, self._answer)
+
+    def end(self, answer: "T | _Refused") -> None:
+        """Let the one who waits go on."""
+        if isinstance(answer, _Refused):
+            self._reason = answer.reason
+        else:
+            self._answer = answer
+        self._done.release()
 
 
 class Store:
@@ -80,12 +100,12 @@ class Store:
         `work` only reads and writes through its connection, and may run more than once. What it raises comes back
         to the caller and nothing it changed is kept. Raises `StoreDown` when the database does not commit.
         """
-        act: _Act[T] = _Act(work, Future())
+        act = _Act(work)
         with self._door:
             if not self._open:
                 raise StoreDown("数据库已经关闭。", "the store is closed.")
             self._acts.put(act)
-        return act.done.result()
+        return act.wait()
 
     def close(self) -> None:
         """Finish the acts at hand and let the database go."""
@@ -127,10 +147,7 @@ def _commit(engine: Engine, acts: list[_Act[Any]]) -> None:
     except StoreDown as down:
         answers = [_Refused(down)] * len(acts)
     for act, answer in zip(acts, answers, strict=True):
-        if isinstance(answer, _Refused):
-            act.done.set_exception(answer.reason)
-        else:
-            act.done.set_result(answer)
+        act.end(answer)
 
 
 def _answers(engine: Engine, acts: list[_Act[Any]]) -> list[object]:
