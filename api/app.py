@@ -27,6 +27,7 @@ from api.document_routes import document_routes
 from api.entrance import ENTRANCE, seated, sessions, tell_refusals
 from api.fact_routes import fact_routes
 from api.masking import masking
+from api.reach_routes import reach_routes
 from api.release_routes import release_routes
 from api.reviewing import review_routes
 from api.working import job_routes
@@ -57,6 +58,7 @@ def build_app(desk: Desk) -> FastAPI:
     tell_refusals(app)
     app.include_router(document_routes(desk))
     app.include_router(brand_routes(desk))
+    app.include_router(reach_routes(desk))
     app.include_router(fact_routes(desk))
     app.include_router(review_routes(desk))
     app.include_router(release_routes(desk))

@@ -20,6 +20,7 @@ from api.records import audit, keeping
 from api.releases import examine, releases, reviews, verify
 from api.rules import rules
 from api.sources import sources
+from api.worklist import worklist
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -183,6 +184,7 @@ main.add_command(restore)
 main.add_command(rules)
 main.add_command(sources)
 main.add_command(facts)
+main.add_command(worklist)
 main.add_command(claims)
 main.add_command(brand)
 main.add_command(audit)

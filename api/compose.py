@@ -22,6 +22,7 @@ from guardrails.personal import Redactor, Vault, mask_document
 from knowledge.clauses import LawShelf
 from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
+from knowledge.values import BadInput
 
 if TYPE_CHECKING:
     from assistant.durable import Jobs
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from assistant.seat import Seat
     from assistant.sessions import Session, Sessions
     from assistant.store import Store
+    from assistant.webhook import Webhook
     from guardrails.meaning.judge import Reader
 
 BANK_TIME = ZoneInfo("Asia/Shanghai")
@@ -124,6 +126,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         seated=seated,
         records=records,
         limits=settings.limits(),
+        webhook=cache(partial(_open_webhook, settings, records)),
         masking=Masking(redactor=redactor, vault=vault, store=store),
     )
     return desk
@@ -184,13 +187,29 @@ def _open_records(
     from assistant.claims import Claims
     from assistant.documents import Documents
     from assistant.facts import Facts
+    from assistant.reaching import Reach
     from assistant.records import Records
 
+    reach = Reach(store(), files, now)
+    facts = Facts(store(), files, now, mask, reach.record)
     return Records(
-        documents=Documents(store(), library, now),
-        facts=Facts(store(), files, now, mask),
-        claims=Claims(store(), files, now),
+        documents=Documents(store(), library, now, facts.anchored, reach.record),
+        facts=facts,
+        claims=Claims(store(), files, now, reach.record),
+        reach=reach,
     )
+
+
+def _open_webhook(settings: Settings, records: "Callable[[], Records]") -> "Webhook | None":
+    from assistant.webhook import Webhook
+
+    if settings.webhook_url is None:
+        return None
+    if settings.webhook_key is None:
+        raise BadInput(
+            "请用 MINGYAN_WEBHOOK_KEY 给出签名密钥（至少 16 个字符）。", "set MINGYAN_WEBHOOK_KEY to sign with."
+        )
+    return Webhook(settings.webhook_url, settings.webhook_key.get_secret_value().encode(), records().reach)
 
 
 def _open_oidc(settings: Settings) -> "Oidc | None":

@@ -97,6 +97,17 @@ def withdraw(id: str, why: str, by: str | None, password_file: Path | None) -> N
     at.records().facts.withdraw(id, acting(at, by, password_file), why)
 
 
+@facts.command()
+@ID
+def affected(id: str) -> None:
+    """依据它的稿件、定稿、卖点、模板；ID 也可以是卖点或资料 / What rests on a fact, a claim or a document."""
+    from api.cli import desk
+    from api.worklist import reached_line
+
+    for reached in desk().records().affected(id):
+        click.echo(reached_line(reached))
+
+
 def fact_line(entry: "Entry") -> str:
     """A fact in one line: id, state, product, name, value, condition, validity, place, quote."""
     fact, anchor = entry.fact, entry.proposal.anchor if entry.proposal else None

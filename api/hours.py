@@ -35,3 +35,24 @@ def look(desk: Desk) -> None:
         LOG.warning("%s has expired; %s", subject, f"not submitted again: {kept.en}" if kept else "submitted again")
     for release in expiring(reviews.store, desk.today()):
         LOG.info("release %s of %s ends on %s", release.id, release.sealed.subject, release.ends)
+
+
+def start_telling(desk: Desk, every: float = 2.0) -> threading.Event:
+    """Send changes to the webhook, where there is one, as they happen, until the event is set."""
+    stop = threading.Event()
+    if desk.webhook():
+        threading.Thread(target=_tell_on, args=(desk, stop, every), name="webhook", daemon=True).start()
+    return stop
+
+
+def _tell_on(desk: Desk, stop: threading.Event, every: float) -> None:
+    seen, waiting = -1, 0
+    while not stop.wait(every):
+        try:
+            stamp = desk.records().reach.stamp()
+            if waiting or stamp != seen:
+                seen, (_, waiting) = stamp, desk.notify()
+        except StoreDown as down:
+            LOG.warning("%s", down)
+        if waiting:
+            LOG.warning("%d changes wait for the webhook", waiting)

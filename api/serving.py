@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request, Response
 
 from api.app import build_app
-from api.hours import start_hours
+from api.hours import start_hours, start_telling
 from api.signing_in import put_door
 from assistant.desk import Desk
 from knowledge.values import Language
@@ -30,6 +30,7 @@ def serve_forever(desk: Desk, host: str, port: int, *, screen: bool) -> None:
 
     desk.jobs().serve()
     start_hours(desk)
+    start_telling(desk)
     uvicorn.run(build_site(desk, screen=screen), host=host, port=port, log_config=None, server_header=False)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from assistant.change import Change, Record, unrecorded
 from assistant.deciding import PROPOSERS, STOPPERS, Decider, hold_decision, hold_role
 from assistant.ledger import Act, Event, Role
 from assistant.people import Person
@@ -44,18 +45,12 @@ class Claims:
     store: Store
     files: Callable[[], Shelf]
     now: Callable[[], datetime]
+    record: Record = unrecorded
 
     def entries(self) -> tuple[Claimed, ...]:
         """Every claim as it stands: those in files first, then in the order of their ids."""
         with self.store.read() as connection:
-            told = dict(histories(connection, CLAIMS))
-            bodies = find_contents(connection, {event.content for events in told.values() for event in events})
-        kept = {claim.id: Claimed(statement=claim, state="approved") for claim in self.files().claims}
-        for subject, events in told.items():
-            name = subject.removeprefix(CLAIMS)
-            if standing := _fold(kept.get(name), events, bodies):
-                kept[name] = standing
-        return tuple(kept.values())
+            return entries_in(connection, self.files())
 
     def find(self, id: str) -> Claimed:
         """The claim called `id`; `BadInput` when there is none."""
@@ -100,6 +95,8 @@ class Claims:
             self._open(connection, id, Act.WITHDRAW)
             role = hold_role(connection, who, STOPPERS)
             self._append(connection, id, Act.WITHDRAW, (who.person, role), why=why)
+            change = Change(what="claim", name=id, how="withdrawn", at=self.now(), names=(id,))
+            self.record(connection, change, (who.person, role))
             return self._find(connection, id)
 
         return self.store.transact(work)
@@ -139,6 +136,23 @@ class Claims:
             connection,
             [Event(at=self.now(), who=person.id, role=role, act=act, subject=subject, content=content, why=why)],
         )
+
+
+def entries_in(connection: Connection, files: Shelf) -> tuple[Claimed, ...]:
+    """Every claim as it stands: those in files first, then in the order of their ids."""
+    told = dict(histories(connection, CLAIMS))
+    bodies = find_contents(connection, {event.content for events in told.values() for event in events})
+    kept = {claim.id: Claimed(statement=claim, state="approved") for claim in files.claims}
+    for subject, events in told.items():
+        name = subject.removeprefix(CLAIMS)
+        if standing := _fold(kept.get(name), events, bodies):
+            kept[name] = standing
+    return tuple(kept.values())
+
+
+def approved_in(connection: Connection, files: Shelf) -> tuple[Statement, ...]:
+    """The claims copy may make."""
+    return tuple(claim.statement for claim in entries_in(connection, files) if claim.state == "approved")
 
 
 def _fold(first: Claimed | None, events: Sequence[Event], bodies: dict[str, str]) -> Claimed | None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from assistant.rulekeeping import RuleDesk
     from assistant.seat import Seat
     from assistant.sessions import Session, Sessions
+    from assistant.webhook import Webhook
 
 LIBRARY_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -68,6 +69,7 @@ class Desk:
     """The same desk with whoever signed in sitting at it; without a session, with who the settings name."""
     records: "Callable[[], Records]"
     limits: Limits
+    webhook: "Callable[[], Webhook | None]"
     masking: Masking
 
     def check(self, request: CheckRequest) -> Checked:
@@ -97,6 +99,13 @@ class Desk:
 
         wanted, facts = _present(paths), self.records().facts
         return propose_from(wanted, facts, person or self.seat().person(), self.today(), self.limits)
+
+    def notify(self) -> tuple[int, int]:
+        """Send changes that were not taken yet to the webhook: how many were taken, and how many still wait."""
+        webhook = self.webhook()
+        if webhook is None:
+            raise BadInput("没有设置 MINGYAN_WEBHOOK_URL。", "MINGYAN_WEBHOOK_URL is not set.")
+        return webhook.deliver()
 
     def harvest(self, item: str | None = None) -> tuple[str, ...]:
         """Propose as claims what releases in use say, all or that of one item; the ids of the new claims."""
@@ -135,6 +144,8 @@ class Desk:
 
     def _taken_in(self, paths: list[Path], library: str, person: "Person | None") -> Iterator[Receipt]:
         for receipt in self.library(library).ingest(paths, self.limits):
+            if receipt.outcome == "replaced":
+                self.records().documents.replaced(receipt.document, person or self.seat().person())
             if receipt.held:
                 self.records().documents.take_note(receipt, library, person or self.seat().person())
             yield receipt

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from assistant.change import Change, How, Record, unrecorded
 from assistant.deciding import STOPPERS, Decider, hold_decision, hold_role
 from assistant.ledger import Act, Event, Role
 from assistant.people import Person
@@ -39,6 +40,9 @@ class Documents:
     store: Store
     library: Callable[[str], Library]
     now: Callable[[], datetime]
+    anchored: Callable[[Connection, str], tuple[str, ...]] = lambda _, __: ()
+    """The addresses of facts that stand in a document."""
+    record: Record = unrecorded
 
     def quarantined(self, library: str) -> tuple[Quarantined, ...]:
         """All that a library ever held, the oldest first."""
@@ -50,6 +54,15 @@ class Documents:
         why = receipt.reason.zh if receipt.reason else ""
         role: Role = person.roles[0]
         self.store.transact(lambda connection: self._append(connection, paper, Act.QUARANTINE, person, role, why))
+
+    def replaced(self, document: str, person: Person) -> None:
+        """Record that other words came in under a document's name, and what rests on the old ones."""
+        self.store.transact(lambda connection: self._tell(connection, document, "changed", (person, person.roles[0])))
+
+    def names(self, document: str) -> tuple[str, ...]:
+        """The ids by which copy rests on a document: its own, and its facts'."""
+        with self.store.read() as connection:
+            return (document, *self.anchored(connection, document))
 
     def release(self, library: str, held: str, who: Decider, why: str) -> Receipt:
         """Let what is held be indexed, all of it; a reviewer decides who did not bring it in."""
@@ -90,8 +103,15 @@ class Documents:
             stops = act is Act.WITHDRAW
             role = hold_role(connection, who, STOPPERS) if stops else hold_decision(connection, who, brought, at)
             self._append(connection, paper, act, who.person, role, why)
+            if stops:
+                self._tell(connection, paper.document, "withdrawn", (who.person, role))
 
         self.store.transact(work)
+
+    def _tell(self, connection: Connection, document: str, how: How, by: tuple[Person, Role]) -> None:
+        names = (document, *self.anchored(connection, document))
+        change = Change(what="document", name=document, how=how, at=self.now(), names=names)
+        self.record(connection, change, by)
 
     def _append(self, connection: Connection, paper: Paper, act: Act, person: Person, role: Role, why: str) -> None:
         event = Event(

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
+from assistant.change import Change, How, Record, unrecorded
 from assistant.deciding import PROPOSERS, STOPPERS, Decider, hold_decision, hold_role
 from assistant.ledger import Act, Event, Role
 from assistant.people import Person
@@ -69,13 +71,12 @@ class Facts:
     files: Callable[[], Shelf]
     now: Callable[[], datetime]
     mask: Callable[[str], str]
+    record: Record = unrecorded
 
     def entries(self) -> tuple[Entry, ...]:
         """Every fact anybody proposed or decided on, as it stands, in the order of their ids."""
         with self.store.read() as connection:
-            told = dict(histories(connection, FACTS))
-            bodies = find_contents(connection, {event.content for events in told.values() for event in events})
-        return tuple(self._entry(subject.removeprefix(FACTS), events, bodies) for subject, events in told.items())
+            return self._entries(connection)
 
     def find(self, id: str) -> Entry:
         """The fact called `id`; `BadInput` when there is none."""
@@ -113,6 +114,8 @@ class Facts:
             role = hold_decision(connection, who, brought, self.now())
             kept = keep_content(connection, _body((fact or entry.fact).model_copy(update={"id": entry.fact.id})))
             self._append(connection, entry.id, (who.person, role), Step(Act.ACCEPT_FACT, kept, of))
+            if entry.state == "withdrawn":
+                self._tell(connection, entry, "restored", (who.person, role))
             return self._find(connection, id)
 
         return self.store.transact(work)
@@ -135,9 +138,28 @@ class Facts:
             entry = self._open(connection, id, Act.WITHDRAW)
             role = hold_role(connection, who, STOPPERS)
             self._append(connection, entry.id, (who.person, role), Step(Act.WITHDRAW, "", entry.product, why))
+            self._tell(connection, entry, "withdrawn", (who.person, role))
             return self._find(connection, id)
 
         return self.store.transact(work)
+
+    def anchored(self, connection: Connection, document: str) -> tuple[str, ...]:
+        """The addresses of accepted facts that stand in a document: by their anchor, or by the source a file names."""
+        entries = [one for one in self._entries(connection) if one.state == "accepted"]
+        read = [one.address for one in entries if one.proposal and one.proposal.anchor.document == document]
+        filed = [(product, fact) for product in self.files().products for fact in product.facts if fact.source]
+        named = [f"{product.id}/{fact.id}" for product, fact in filed if _names(fact, document)]
+        return (*read, *named)
+
+    def names(self, id: str) -> tuple[str, ...]:
+        """The ids by which copy rests on a fact."""
+        entry = self.find(id)
+        return (entry.address,) if entry.product else (entry.id,)
+
+    def _tell(self, connection: Connection, entry: Entry, how: How, by: tuple[Person, Role]) -> None:
+        address = entry.address
+        change = Change(what="fact", name=address, how=how, at=self.now(), names=(address,))
+        self.record(connection, change, by)
 
     def _open(self, connection: Connection, id: str, act: Act) -> Entry:
         """The fact, if this act may follow on what it is now."""
@@ -146,6 +168,11 @@ class Facts:
             zh = f"要素 {id} {NAMES[entry.state]}，不能改为{NAMES[after]}。"
             raise BadInput(zh, f"fact {id} is {entry.state}; it cannot become {after}.")
         return entry
+
+    def _entries(self, connection: Connection) -> tuple[Entry, ...]:
+        told = dict(histories(connection, FACTS))
+        bodies = find_contents(connection, {event.content for events in told.values() for event in events})
+        return tuple(self._entry(subject.removeprefix(FACTS), events, bodies) for subject, events in told.items())
 
     def _find(self, connection: Connection, id: str) -> Entry:
         """A fact by its id, or by its address in copy: product and fact."""
@@ -216,6 +243,11 @@ def _veiled(proposal: Proposal, mask: Callable[[str], str]) -> Proposal:
     """The same with personal data masked in the words around its quote."""
     anchor = proposal.anchor.model_copy(update={"context": mask(proposal.anchor.context)})
     return proposal.model_copy(update={"anchor": anchor})
+
+
+def _names(fact: Fact, document: str) -> bool:
+    """Whether the source of a fact names the document's file."""
+    return fact.source is not None and PurePosixPath(document).name in f"{fact.source.zh} {fact.source.en}"
 
 
 def _body(value: Value) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from assistant.claims import Claims
 from assistant.documents import Documents
 from assistant.facts import Facts
+from assistant.reaching import Reach
+from knowledge.reach import Reached
+from knowledge.values import BadInput
 
 
 @dataclass(frozen=True)
@@ -14,3 +17,14 @@ class Records:
     documents: Documents
     facts: Facts
     claims: Claims
+    reach: Reach
+
+    def affected(self, id: str) -> tuple[Reached, ...]:
+        """All that rests on a fact, a claim or a document of this id."""
+        return self.reach.affected(self._names(id))
+
+    def _names(self, id: str) -> tuple[str, ...]:
+        try:
+            return self.facts.names(id)
+        except BadInput:
+            return self.documents.names(id)

@@ -7,6 +7,7 @@ from assistant.item import ITEMS
 from assistant.ledger import Act, Event
 from assistant.opening import version_in
 from assistant.people import ROBOT, Person, may_see
+from assistant.reaching import rests_on, withdrawn_names
 from assistant.release import Release, verify, written
 from assistant.review import NotAllowed, Standing, State, Use, fold
 from assistant.reviewing import Reviews, Wish
@@ -36,7 +37,20 @@ def unusable(store: Store, release: Release, *, unknown: bool) -> Bilingual | No
         return Bilingual(zh="台账里没有这份定稿，或已有新的定稿。", en="the ledger has no such release, or a newer.")
     if standing.state is not State.RELEASED:
         return Bilingual(zh=f"这份定稿现在是 {standing.state}，不能使用。", en=f"the release is {standing.state} now.")
-    return None
+    return _fallen(store, release)
+
+
+def _fallen(store: Store, release: Release) -> Bilingual | None:
+    """Why what the release rests on stands no more: a fact, a claim or a document that was withdrawn."""
+    evidence = release.sealed.evidence
+    rests = rests_on(evidence.brief.product, evidence.ledger, evidence.claims, evidence.links)
+    with store.read() as connection:
+        fallen = sorted(rests & withdrawn_names(connection))
+    if not fallen:
+        return None
+    return Bilingual(
+        zh=f"它所依据的 {'、'.join(fallen)} 已撤回，不能使用。", en=f"it rests on {', '.join(fallen)}, withdrawn since."
+    )
 
 
 def put_to_use(reviews: Reviews, release: Release, person: Person, use: Use) -> None:
