@@ -17,7 +17,6 @@ WORTH = 10
 """Hits in lawful copy that a second group may cost for each line it spares."""
 
 Group = frozenset[str]
-Place = tuple[int, int]
 EMPTY: Group = frozenset({""})
 
 
@@ -115,7 +114,7 @@ class Commonness:
 
 
 class Sieve:
-    """Many words, and one automaton that tells which of them each line of a text may hold.
+    """Many words, and one automaton that tells which of them a line of text may hold.
 
     Every word has a bit in each half of one number: the first for its rarest group of literals, the second for one more
     group where the first is common. A literal sets the bits of the words that ask for it.
@@ -135,30 +134,17 @@ class Sieve:
         self.masks = [_number(each) for each in bits.values()] or [0]
         self.automaton = CharwiseDoubleArrayAhoCorasick(list(bits) or ["\0"])
 
-    def places(self, lines: str) -> dict[str, list[Place]]:
-        """The lines, as their places in the text, that may hold each word; none is left out that does."""
-        found: dict[str, list[Place]] = {word: [(0, len(lines))] for word in self.loose}
-        for start, end, seen in self._lines(lines):
-            possible = seen & seen >> len(self.words)
-            while possible:
-                number = possible.bit_length() - 1
-                found.setdefault(self.words[number], []).append((start, end))
-                possible ^= 1 << number
-        return found
-
-    def _lines(self, lines: str) -> Iterator[tuple[int, int, int]]:
-        """Every line in which a literal stands, with the bits that its literals set."""
-        start = end = -1
+    def possible(self, line: str) -> Iterator[str]:
+        """The words that a line may hold; none is left out that it does."""
+        yield from self.loose
         seen, masks = self.given, self.masks
-        for first, _, number in self.automaton.find_overlapping(lines):
-            if first > end:
-                if end >= 0:
-                    yield start, end, seen
-                start, end, seen = lines.rfind("\n", 0, first) + 1, lines.find("\n", first), self.given
-                end = len(lines) if end < 0 else end
+        for _, _, number in self.automaton.find_overlapping(line):
             seen |= masks[number]
-        if end >= 0:
-            yield start, end, seen
+        possible = seen & seen >> len(self.words)
+        while possible:
+            number = possible.bit_length() - 1
+            yield self.words[number]
+            possible ^= 1 << number
 
 
 def _asked(words: Sequence[tuple[Group, ...]], common: Commonness) -> list[tuple[Group, ...]]:

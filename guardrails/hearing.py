@@ -37,7 +37,8 @@ class Pairs(NamedTuple):
     def hold(self, codes: Codes) -> NDArray[np.bool_]:
         """Whether each two neighbours are in the set."""
         second = codes[1:]
-        return self.bits.take(self.rows.take(codes[:-1]) + self.columns.take(second)) & self.masks.take(second) != 0
+        found: NDArray[np.uint8] = self.bits.take(self.rows.take(codes[:-1]) + self.columns.take(second))
+        return np.not_equal(found & self.masks.take(second), 0)
 
     def joined(self, first: Codes, second: Codes) -> "Pairs":
         """The set with more pairs, as far as their characters are known to it."""

@@ -11,7 +11,7 @@ from guardrails.decoding import decode
 from guardrails.folding import fold
 from guardrails.judging import findings, read
 from guardrails.lexicon import Lexicon
-from guardrails.matching import Reading, Sift
+from guardrails.matching import Reading, Sift, Watch
 from guardrails.mending import mend
 from guardrails.recognition import Regime, recognise
 from guardrails.regime import concerns, declares, in_force
@@ -39,12 +39,17 @@ def inspect(
     channels: tuple[Channel, ...] = (),
     facts: tuple[Fact, ...] = (),
     ask: Asker | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Report:
-    """The report on `copy`, each rule tried in turn: plain, complete, and the measure of every faster way."""
+    """The report on `copy`, each rule tried in turn: plain, complete, and the measure of every faster way.
+
+    Give the lexicon of the packs where many copies are judged, for it takes long to make.
+    """
     rules = tuple(rule for pack in packs for rule in pack.rules)
-    setting = _setting(copy, scene, channels, facts, ask)
+    channel = next((each for each in channels if each.id == scene.channel), None)
+    setting = Setting(copy, scene, channel, facts, ask)
     folded = fold(copy.text)
-    regime, readings = _regime(setting, folded.text), read(copy, folded, lexicon_of(rules))
+    regime, readings = _regime(setting, folded.text), read(copy, folded, lexicon or lexicon_of(rules))
     applying, skipped = called_for(rules, regime, asks=ask is not None)
     found = [finding for rule in applying for finding in findings(rule, readings, setting, regime)]
     return Report(findings=in_order(found), skipped=skipped, recognised=regime.recognised())
@@ -85,13 +90,6 @@ def samples(rules: Iterable[Rule]) -> str:
     """Lawful copy, folded: the examples that the rules leave alone."""
     examples = chain.from_iterable(rule.examples.miss for rule in rules)
     return fold("\n".join(each.text if isinstance(each, Example) else each for each in examples)).text
-
-
-def _setting(
-    copy: Copy, scene: Scene, channels: tuple[Channel, ...], facts: tuple[Fact, ...], ask: Asker | None
-) -> Setting:
-    channel = next((channel for channel in channels if channel.id == scene.channel), None)
-    return Setting(copy, scene, channel, facts, ask)
 
 
 def _regime(setting: Setting, text: str) -> Regime:
@@ -142,10 +140,11 @@ class Guard:
         setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, self.ask if asking else None)
         regime = _regime(setting, folded.text)
         called = self._called_for(regime)
-        readings = [Reading(folded, copy, called.sift)]
+        watch = Watch(called.sift)
+        readings = [Reading(folded, copy, watch)]
         decoded = decode(folded, self.lexicon)
         if decoded:
-            readings.append(Reading(decoded[0], copy, called.sift))
+            readings.append(Reading(decoded[0], copy, watch))
         stirred = set(called.always)
         for reading in readings:
             for word in reading.met or ():
@@ -180,7 +179,7 @@ class Guard:
         return Called(
             numbers,
             frozenset(number for number in numbers if not any(watched(self.rules[number]))),
-            self._sieve(numbers).places,
+            self._sieve(numbers).possible,
             Report(skipped=skipped, recognised=regime.recognised()),
         )
 

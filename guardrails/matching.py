@@ -25,17 +25,17 @@ class Span(NamedTuple):
 
 Line = tuple[int, int]
 """Where a line of a text starts and ends."""
-Sift = Callable[[str], Mapping[str, Sequence[Line]]]
-"""Finds the lines that may hold words."""
+Sift = Callable[[str], Iterable[str]]
+"""Tells which watched words a line may hold."""
 
 
 class Reading:
     """One way to read a copy: its folded text, and where its parts stand in that text."""
 
-    def __init__(self, folded: Folded, copy: Copy, sift: Sift | None = None) -> None:
+    def __init__(self, folded: Folded, copy: Copy, watch: "Watch | None" = None) -> None:
         self.folded, self.copy = folded, copy
-        self.sift = sift
-        """Finds the lines that may hold watched words, all at once; without it, each word is sought everywhere."""
+        self.watch = watch
+        """Finds the watched words of each line at once; without it, each word is sought everywhere."""
         self.known: dict[object, bool] = {}
         """Answers already found, so that a text that repeats itself costs no more than its length."""
         self.found: dict[str, list[Span]] = {}
@@ -44,7 +44,7 @@ class Reading:
     @cached_property
     def met(self) -> Mapping[str, Sequence[Line]] | None:
         """The lines that hold each watched word, if they are found at once."""
-        return None if self.sift is None else met(self.sift(self.lines), self.lines)
+        return None if self.watch is None else self.watch.met(self.lines)
 
     def places(self, word: str) -> list[Span]:
         """Every place of a watched word."""
@@ -144,18 +144,29 @@ def longest(hits: Iterable[Span]) -> list[Span]:
     return chosen
 
 
-def met(possible: Mapping[str, Iterable[Line]], text: str) -> dict[str, list[Line]]:
-    """The lines that hold each word, given the lines of `text` in which each may stand."""
-    encoded: dict[Line, bytes] = {}
-    found: dict[str, list[Line]] = {}
-    for word, lines in possible.items():
-        search = compiled(word).search
-        for line in lines:
-            if line not in encoded:
-                encoded[line] = text[line[0] : line[1]].encode()
-            if search(encoded[line]) is not None:
-                found.setdefault(word, []).append(line)
-    return found
+class Watch:
+    """Watches the readings of one copy for words; a line that comes again costs no more."""
+
+    def __init__(self, sift: Sift) -> None:
+        self.sift = sift
+        self.known: dict[str, list[str]] = {}
+
+    def met(self, lines: str) -> dict[str, list[Line]]:
+        """The lines that hold each word, as places in the text."""
+        found: dict[str, list[Line]] = {}
+        start = 0
+        for line in lines.split("\n"):
+            end = start + len(line)
+            for word in self._words(line) if line else ():
+                found.setdefault(word, []).append((start, end))
+            start = end + 1
+        return found
+
+    def _words(self, line: str) -> list[str]:
+        if line not in self.known:
+            encoded = line.encode()
+            self.known[line] = [word for word in self.sift(line) if compiled(word).search(encoded) is not None]
+        return self.known[line]
 
 
 def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
