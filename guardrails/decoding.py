@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from guardrails.folding import Folded
 from guardrails.lexicon import Lexicon, gate
 from guardrails.loosening import Edit, Place, loosen, rewrite
-from guardrails.rereading import reread
+from guardrails.rereading import REACH, Reread, reread
 
 LEET = str.maketrans("0134578@$!|", "oleastbasil")
 SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:[ .\-_*·/~+]{1,2}[a-z]){3,30}(?![a-z0-9])")
@@ -14,20 +14,27 @@ MIXED = re.compile(r"[a-z0-9@$!|]+(?:[.\-_*·/~+]{1,2}[a-z0-9@$!|]+)*")
 BREAKS = re.compile(r"[ .\-_*·/~+]+")
 
 
-def decode(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[Place]] | None:
-    """The text with disguised terms written out, and what was rewritten; None where nothing is disguised."""
+def decode(folded: Folded, lexicon: Lexicon) -> list[tuple[Folded, list[Place]]]:
+    """The ways to read a text with everything disguised written out, and what was rewritten; none where nothing is.
+
+    The first way fits what stands before a disguise, the second, where it differs, what stands behind it.
+    """
     signs, odd = gate()(folded.text) or bool(lexicon.split(folded.text)), lexicon.hearing.odd(folded.text)
     if not (signs or odd):
-        return None
+        return []
     loose, places = loosen(folded) if signs else (folded, [])
-    edits = list(_edits(loose, lexicon, lexicon.hearing.odd(loose.text) if places else odd))
-    places += [edit.place for edit in edits]
-    return (rewrite(loose, edits) if edits else loose, sorted(places)) if places else None
+    odd = lexicon.hearing.odd(loose.text) if places else odd
+    ways = [list(_edits(loose, lexicon, reread(loose.text, lexicon, odd, reach))) for reach in (REACH, 0)]
+    read = [
+        (rewrite(loose, edits) if edits else loose, sorted((*places, *(edit.place for edit in edits))))
+        for edits in (ways if ways[1] != ways[0] else ways[:1])
+    ]
+    return [way for way in read if way[1]]
 
 
-def _edits(folded: Folded, lexicon: Lexicon, odd: list[int]) -> Iterator[Edit]:
+def _edits(folded: Folded, lexicon: Lexicon, pieces: list[Reread]) -> Iterator[Edit]:
     """English words and Han characters written otherwise, as edits that do not overlap."""
-    signs = ((each.start, each.end, each.sign, (each.start,)) for each in reread(folded.text, lexicon, odd))
+    signs = ((each.start, each.end, each.sign, (each.start,)) for each in pieces)
     at = 0
     for start, end, words, cuts in sorted(
         (*_english(folded.text, lexicon), *signs), key=lambda each: (each[0], -each[1])

@@ -141,19 +141,16 @@ class Guard:
         regime = _regime(setting, folded.text)
         called = self._called_for(regime)
         watch = Watch(called.sift)
-        readings = [Reading(folded, copy, watch)]
-        decoded = decode(folded, self.lexicon)
-        if decoded:
-            readings.append(Reading(decoded[0], copy, watch))
+        plain, decoded = Reading(folded, copy, watch), decode(folded, self.lexicon)
+        others = [(Reading(words, copy, watch), places) for words, places in decoded]
         stirred = set(called.always)
-        for reading in readings:
+        for reading in (plain, *(other for other, _ in others)):
             for word in reading.met or ():
                 stirred.update(self.watchers[word])
         stirred &= called.rules
         if not stirred:
             return called.empty
-        both = readings[0], (readings[1], decoded[1]) if decoded else None
-        found = [found for n in sorted(stirred) for found in findings(self.rules[n], both, setting, regime)]
+        found = [each for n in sorted(stirred) for each in findings(self.rules[n], (plain, others), setting, regime)]
         empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
 

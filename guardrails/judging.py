@@ -19,23 +19,20 @@ MOST = 50
 WIDEST = 400
 """Code points a rewritten place spans at most."""
 
-Readings = tuple[Reading, tuple[Reading, list[Place]] | None]
-"""The plain reading; and, where something is disguised, the decoded one with the places that were rewritten."""
+Readings = tuple[Reading, list[tuple[Reading, list[Place]]]]
+"""The plain reading; and, where something is disguised, the decoded ones with the places that were rewritten."""
 
 
 def read(copy: Copy, folded: Folded, lexicon: Lexicon) -> Readings:
     """The ways to read a copy."""
-    decoded = decode(folded, lexicon)
-    plain = Reading(folded, copy)
-    return plain, (Reading(decoded[0], copy), decoded[1]) if decoded else None
+    return Reading(folded, copy), [(Reading(decoded, copy), places) for decoded, places in decode(folded, lexicon)]
 
 
 def findings(rule: Rule, readings: Readings, setting: Setting, regime: Regime) -> list[Finding]:
     """What the rule finds, in the plain reading and where the decoded one differs."""
     plain, decoded = readings
     found = [_finding(rule, hit, plain, setting, regime) for hit in judge(rule, plain, setting)[:MOST]]
-    if decoded:
-        other, rewritten = decoded
+    for other, rewritten in decoded:
         hits = [hit for hit in judge(rule, other, setting) if _owed(hit.span, other.folded, rewritten)]
         found += [_finding(rule, hit, other, setting, regime) for hit in hits[:MOST]]
     return _apart(found) if decoded else found

@@ -25,8 +25,8 @@ RADICALS = "亻氵讠钅阝扌忄犭纟饣艹宀辶刂攵彳衤礻冫灬卩丩"
 
 NEAR, FAR, USUAL, TRIPLE = 4.0, 2.0, 2.0, 2.0
 """What it gains to put characters side by side: as in a rule's word, so with a gap, in any word too, three in a row."""
-OFTEN = 2
-"""Characters of one sound that are tried whatever stands beside them."""
+TRIED, OFTEN = 8, 2
+"""Characters of one sound that are tried for their links to one neighbour, and whatever stands beside them."""
 
 
 class Lexicon:
@@ -65,21 +65,26 @@ class Lexicon:
     @cached_property
     def after(self) -> dict[str, dict[str, str]]:
         """For each character and each sound, what follows it."""
-        return _by_sound((pair[0], pair[1]) for pair in sorted(self.links))
+        return _by_sound((pair[0], pair[1]) for pair in self._ranked)
 
     @cached_property
     def before(self) -> dict[str, dict[str, str]]:
         """For each character and each sound, what it follows."""
-        return _by_sound((pair[1], pair[0]) for pair in sorted(self.links))
+        return _by_sound((pair[1], pair[0]) for pair in self._ranked)
 
     @cached_property
     def firsts(self) -> dict[tuple[str, str], str]:
         """For two sounds, the characters of the first that a character of the second may follow."""
         firsts: dict[tuple[str, str], dict[str, None]] = {}
-        for pair in sorted(self.links):
+        for pair in self._ranked:
             for sounds in product(readings().get(pair[0], ()), readings().get(pair[1], ())):
                 firsts.setdefault(sounds, {})[pair[0]] = None
-        return {sounds: "".join(signs) for sounds, signs in firsts.items()}
+        return {sounds: "".join(signs)[:TRIED] for sounds, signs in firsts.items()}
+
+    @cached_property
+    def _ranked(self) -> list[str]:
+        """The links, the most telling first."""
+        return sorted(self.links, key=lambda pair: (-self.links[pair], pair))
 
     @cached_property
     def _often(self) -> dict[str, str]:
@@ -116,7 +121,7 @@ def _by_sound(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
     for sign, other in pairs:
         sounds = sorted_out.setdefault(sign, {})
         for syllable in readings().get(other, ()):
-            sounds[syllable] = sounds.get(syllable, "") + other
+            sounds[syllable] = (sounds.get(syllable, "") + other)[:TRIED]
     return sorted_out
 
 
@@ -132,6 +137,7 @@ def gate() -> Callable[[str], bool]:
         rf"[{HAN}][a-z]{DECORATION}{{1,4}}[a-z]|[0-9][ _·•*|]+[0-9]",
         "百分之|[零〇一二三四五六七八九](?:[零〇一二三四五六七八九%]|[.点][零〇一二三四五六七八九])",
         rf"(?:^|[^a-z])(?:{every})*(?:{long})(?:{every})*(?:[^a-z]|$)",
+        rf"(?:^|[^a-z0-9])[aeo][{HAN}]",
         EMOJI,
         rf"[{HAN}]{MARK}[{HAN}]{MARK}[{HAN}]",
         f"[{RADICALS}]",

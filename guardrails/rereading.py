@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from guardrails.lexicon import HAN, MEASURES, RADICALS, Lexicon
@@ -18,8 +19,8 @@ APART_AFTER = re.compile(rf"{BETWEEN}{{1,4}}(?=[{HAN}a-z])")
 REACH = 10
 LONGEST = 120
 """Letters a run of pinyin may have."""
-KEPT = 24
-"""Ways of reading that are followed at once."""
+KEPT, MOST = 24, 1500
+"""Ways of reading that are followed at once; code points of disguise that are read in one text."""
 SYLLABLE, ODD, FIGURES, PAIR = 1.0, 1.0, 3.0, 0.5
 """What it costs to read a syllable, an odd character, a figure or a pair of parts as something else."""
 
@@ -58,16 +59,14 @@ class Choice(NamedTuple):
     sound: str = ""
 
 
-def reread(text: str, lexicon: Lexicon, odd: list[int]) -> list[Reread]:
-    """What is written in disguise around the visible signs and the odd characters, as it is best read."""
+def reread(text: str, lexicon: Lexicon, odd: list[int], reach: int = REACH) -> list[Reread]:
+    """What is written in disguise at the visible signs and the odd characters, as it best fits `reach` before them."""
     runs = {run.start(): run.end() for run in LATIN.finditer(text) if _spelt(run[0])}
     figures = {figure.start() for figure in FIGURE.finditer(text)}
     parts = lexicon.split(text)
     signs = [*runs.items(), *((at, at + 1) for at in (*odd, *figures)), *parts]
-    found: list[Reread] = []
-    for start, end in _merged(sorted(signs)):
-        line = Line(text, lexicon, runs, frozenset(odd), frozenset(figures))
-        found += line.read(start, min(end, len(text)))
+    line = Line(text, lexicon, runs, frozenset(odd), frozenset(figures))
+    found = chain.from_iterable(line.read(start, end) for start, end in _merged(_first(sorted(signs)), text, reach))
     return [_widened(piece, text) for piece in found]
 
 
@@ -78,17 +77,24 @@ def _widened(piece: Reread, text: str) -> Reread:
 
 
 def _spelt(run: str) -> bool:
-    return 1 < len(run) <= LONGEST and spells(run)
+    return len(run) <= LONGEST and spells(run)
 
 
-def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches within reach of the places."""
+def _first(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places that are looked at: the first, up to `MOST` code points."""
+    lengths = accumulate(end - start for start, end in places)
+    return [place for place, length in zip(places, lengths, strict=True) if length <= MOST]
+
+
+def _merged(places: list[tuple[int, int]], text: str, reach: int) -> list[tuple[int, int]]:
+    """The stretches around the places."""
     merged: list[tuple[int, int]] = []
     for start, end in places:
-        if merged and start - REACH <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end + REACH))
+        first, last = max(0, start - reach), min(end + REACH, len(text))
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
         else:
-            merged.append((max(0, start - REACH), end + REACH))
+            merged.append((first, last))
     return merged
 
 
@@ -143,7 +149,7 @@ class Line(NamedTuple):
         if following.isascii():
             for last in range(end + 1, end + 7):
                 linked += self.lexicon.firsts.get((syllable, self.text[end:last]), "")
-        return Choice(end, linked + self.lexicon.sounding(syllable), cost, syllable)
+        return Choice(end, "".join(dict.fromkeys(linked + self.lexicon.sounding(syllable))), cost, syllable)
 
     def _follow(self, ways: list[Way], at: int, choice: Choice, there: dict[str, Way]) -> None:
         """Go on from `ways`, the best first, with a choice, keeping the best way to each last character."""
@@ -164,7 +170,8 @@ class Line(NamedTuple):
 
     def _take(self, way: Way, at: int, choice: Choice, sign: str, there: dict[str, Way]) -> None:
         gain = way.gain + self.lexicon.gain(way.last, sign) - choice.cost
-        _keep(there, Way(gain, (way.last + sign)[-2:], Reread(at, choice.end, sign), way))
+        if sign not in there or there[sign].gain < gain:
+            there[sign] = Way(gain, (way.last + sign)[-2:], Reread(at, choice.end, sign), way)
 
 
 def _gain(way: Way) -> float:
@@ -172,5 +179,6 @@ def _gain(way: Way) -> float:
 
 
 def _keep(there: dict[str, Way], way: Way) -> None:
-    if way.last[-1:] not in there or there[way.last[-1:]].gain < way.gain:
-        there[way.last[-1:]] = way
+    sign = way.last[-1:]
+    if sign not in there or there[sign].gain < way.gain:
+        there[sign] = way
