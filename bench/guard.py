@@ -19,7 +19,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from guardrails.inspection import Guard, inspect
+from guardrails.checks import Setting
+from guardrails.inspection import Guard, plainly
 from guardrails.loading import load_packs
 from guardrails.report import Outcome
 from guardrails.rules import Applies, Banned, Examples, Pack, Rule, Unless
@@ -123,7 +124,7 @@ def agreement(cases: int, seed: int = 11) -> None:
         guard = Guard.of((pack,))
         for _ in range(100):
             words = copy(_text(chance.randint(0, 80), 0.6, chance))
-            differences += guard.inspect(words, SCENE) != inspect(words, SCENE, (pack,), lexicon=guard.lexicon)
+            differences += guard.inspect(words, SCENE) != plainly(Setting(words, SCENE), guard.rules, guard.lexicon)
             done += 1
     print(f"fast = plain, synthetic rules: {done} random cases, {differences} differences")
 
@@ -146,7 +147,7 @@ def shipped_agreement(cases: int, seed: int = 13) -> None:
 
 def _differs(guard: Guard, text: str, scene: Scene) -> bool:
     words = copy(text)
-    plain = inspect(words, scene, guard.packs, lexicon=guard.lexicon)
+    plain = plainly(Setting(words, scene), guard.rules, guard.lexicon)
     return guard.inspect(words, scene).model_dump_json() != plain.model_dump_json()
 
 

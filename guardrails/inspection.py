@@ -39,18 +39,18 @@ def inspect(
     channels: tuple[Channel, ...] = (),
     facts: tuple[Fact, ...] = (),
     ask: Asker | None = None,
-    lexicon: Lexicon | None = None,
 ) -> Report:
-    """The report on `copy`, each rule tried in turn: plain, complete, and the measure of every faster way.
-
-    Give the lexicon of the packs where many copies are judged, for it takes long to make.
-    """
+    """The report on `copy`, each rule tried in turn: plain, complete, and the measure of every faster way."""
     rules = tuple(rule for pack in packs for rule in pack.rules)
     channel = next((each for each in channels if each.id == scene.channel), None)
-    setting = Setting(copy, scene, channel, facts, ask)
-    folded = fold(copy.text)
-    regime, readings = _regime(setting, folded.text), read(copy, folded, lexicon or lexicon_of(rules))
-    applying, skipped = called_for(rules, regime, asks=ask is not None)
+    return plainly(Setting(copy, scene, channel, facts, ask), rules, lexicon_of(rules))
+
+
+def plainly(setting: Setting, rules: Iterable[Rule], lexicon: Lexicon) -> Report:
+    """The same for a lexicon that is there already."""
+    folded = fold(setting.copy.text)
+    regime, readings = _regime(setting, folded.text), read(setting.copy, folded, lexicon)
+    applying, skipped = called_for(rules, regime, asks=setting.ask is not None)
     found = [finding for rule in applying for finding in findings(rule, readings, setting, regime)]
     return Report(findings=in_order(found), skipped=skipped, recognised=regime.recognised())
 
