@@ -6,7 +6,7 @@ from assistant.checking import Checked, CheckRequest
 from guardrails.report import Report
 from knowledge.values import PRODUCT_TYPES, BadInput
 from ui.brand import brand_html
-from ui.marks import finding_marks, ledger_html, ledger_marks, mark, report_html, said, verdict_pill
+from ui.marks import finding_marks, ledger_html, ledger_marks, links_html, mark, report_html, said, verdict_pill
 from ui.words import Words
 
 if TYPE_CHECKING:
@@ -59,5 +59,5 @@ def checked_html(checked: Checked, words: Words) -> str:
     return (
         f"<section>{verdict_pill(checked.report.verdict.value, words)}"
         f'<div class="my-text">{mark(checked.words.text, marks)}</div>'
-        f"{report}{brand}{ledger_html(checked.ledger, words)}</section>"
+        f"{report}{brand}{ledger_html(checked.ledger, words)}{links_html(checked.links, words)}</section>"
     )

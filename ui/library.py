@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from knowledge.documents import Hit, Receipt
 from knowledge.values import BadInput
 from ui.marks import said
+from ui.sitting import signed_in
 from ui.words import Words, read_day
 
 if TYPE_CHECKING:
@@ -35,12 +36,12 @@ def build(desk: "Desk", words: Words) -> None:
         except BadInput as bad:
             return said(bad.said, words)
 
-    def bring(files: list[str] | None) -> str:
-        return "".join(receipt_html(receipt, words) for receipt in desk.ingest([Path(f) for f in files or ()]))
+    def bring(at: "Desk", files: list[str] | None) -> str:
+        return "".join(receipt_html(receipt, words) for receipt in at.ingest([Path(f) for f in files or ()]))
 
     query.submit(find, [query, on], shown, api_visibility="private")
     press.click(find, [query, on], shown, api_visibility="private")
-    files.upload(bring, [files], receipts, api_visibility="private")
+    files.upload(signed_in(desk, bring), [files], receipts, api_visibility="private")
 
 
 def hits_html(hits: tuple[Hit, ...], words: Words) -> str:

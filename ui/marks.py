@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from guardrails.grounding import LedgerRow
 from guardrails.report import Basis, Finding, Report
+from knowledge.claims import Links
 from knowledge.values import Bilingual, Value
 from ui.words import Words
 
@@ -72,6 +73,16 @@ def ledger_html(rows: Sequence[LedgerRow], words: Words, *, opened: bool = False
     head = "".join(f"<th>{escape(words(n))}</th>" for n in ("figure", "fact", "value", "source", "valid_to", "equal"))
     body = "".join(_row(row, words) for row in rows)
     return folded(f"{words('ledger')} · {len(rows)}", f"<table><tr>{head}</tr>{body}</table>", opened=opened)
+
+
+def links_html(links: Links, words: Words) -> str:
+    """The approved claims that copy makes, nearly makes, or makes wrongly."""
+    rows = "".join(
+        f"<li>{escape(words('link_' + one.kind))} <q>{escape(one.quote)}</q> <code>{escape(one.statement)}</code> "
+        f"{escape(one.reason.to(words.language) if one.reason else '')}</li>"
+        for one in links.every
+    )
+    return folded(f"{words('links')} · {len(links.every)}", f"<ul>{rows}</ul>") if rows else ""
 
 
 def _row(row: LedgerRow, words: Words) -> str:

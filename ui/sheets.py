@@ -10,7 +10,18 @@ from assistant.remarks import Followed
 from assistant.review import State
 from assistant.sheet import JudgedFinding, Sheet, SheetPart
 from knowledge.values import Value
-from ui.marks import Mark, card, finding_marks, folded, ledger_html, ledger_marks, mark, skipped_html, verdict_pill
+from ui.marks import (
+    Mark,
+    card,
+    finding_marks,
+    folded,
+    ledger_html,
+    ledger_marks,
+    links_html,
+    mark,
+    skipped_html,
+    verdict_pill,
+)
 from ui.words import Words
 
 TAGS = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
@@ -35,6 +46,7 @@ def sheet_html(sheet: Sheet, names: Names, words: Words) -> str:
         *(_part(sheet, part, names, words) for part in sheet.parts),
         _findings(sheet, names, words),
         ledger_html(evidence.ledger, words, opened=any(not row.equal for row in evidence.ledger)),
+        links_html(evidence.links, words),
         _threads(sheet, names, words),
         skipped_html(evidence.report, words),
         _origin(opened, words),
