@@ -44,7 +44,7 @@ from assistant.risk import route_for
 from assistant.sealing import Approved, seal
 from assistant.store import Connection, Store
 from assistant.store.chain import anchor, append, history
-from assistant.store.contents import find_content, keep_content
+from assistant.store.contents import find_content, has_content, keep_content
 from assistant.store.subjects import histories
 from assistant.twins import beside, newest_words
 from assistant.wishes import Wish, done_before, event_of
@@ -266,9 +266,9 @@ class Reviews:
 
     def _keep_grounds(self, connection: Connection, content: Content) -> None:
         """Keep the rules and facts that judged a content, once each, so that it can be shown under what."""
-        if find_content(connection, content.rules) is None:
+        if not has_content(connection, content.rules):
             keep_content(connection, rules_body(self.guard()))
-        if find_content(connection, content.facts) is None:
+        if not has_content(connection, content.facts):
             keep_content(connection, facts_body(self.shelf().product(content.product).facts))
 
     def _digests(self, product: str) -> tuple[str, str]:

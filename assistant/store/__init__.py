@@ -3,7 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, Self, TypeVar, cast
 
@@ -151,8 +151,11 @@ def _commit(engine: Engine, acts: list[_Act[Any]]) -> None:
 
 
 def _answers(engine: Engine, acts: list[_Act[Any]]) -> list[object]:
-    with suppress(_Refused):
+    try:
         return _attempt(engine, acts, _run)
+    except _Refused as refused:
+        if len(acts) == 1:
+            return [refused]
     return _attempt(engine, acts, _try)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from assistant.ledger import GENESIS, Anchor, Event, Link, Row, Verified, linked, verify
 from assistant.store.tables import events
@@ -18,6 +18,7 @@ PAGE = {
     "postgresql": "select seq, convert_to(subject, 'UTF8'), convert_to(body, 'UTF8'), seal",
 }
 """As bytes, which is how they are sealed; as the driver gives them, for speed."""
+HISTORY = select(events.c.body).where(events.c.subject == bindparam("named")).order_by(events.c.seq)
 AT_ONCE = 5_000
 FIRST = -(2**31)
 _END = "chain-end"
@@ -60,7 +61,7 @@ def forget(connection: Connection) -> None:
 def history(connection: Connection, subject: str) -> tuple[Event, ...]:
     """All that happened to one subject, in order; its state is a fold over this."""
     write_down(connection)
-    found = connection.execute(select(events.c.body).where(events.c.subject == subject).order_by(events.c.seq))
+    found = connection.execute(HISTORY, {"named": subject})
     return tuple(Event.model_validate_json(body) for (body,) in found)
 
 
