@@ -30,7 +30,8 @@ from ui.words import Words
 
 __all__ = ["address", "browser", "page"]
 PASSWORD = "一句只有自己知道的话"
-SHOWN = ("note", "drafts", "items", "sheet", "seen", "part", "text", "finding", "thread", *VERBS, "file", "figures")
+ABOVE = ("note", "drafts", "items", "sheet", "seen", "part", "text", "finding", "thread")
+SHOWN = (*ABOVE, *VERBS, "file", "figures", "password")
 
 
 @pytest.fixture
@@ -95,9 +96,10 @@ def test_a_draft_goes_from_desk_to_desk_until_it_is_released(pages, drafted: Dra
     assert "请重新验证身份" in press(pages["zhou"], "release", shown, password="别人的口令")["note"]
     shown = press(pages["zhou"], "release", shown)
     assert "已发布" in shown["sheet"]
-    assert run.invoke(main, ["verify", shown["file"]]).exit_code == 0
+    file = shown["file"].value["path"]
+    assert run.invoke(main, ["verify", file]).exit_code == 0
     press(pages["zhou"], "withdraw", shown)
-    assert run.invoke(main, ["verify", shown["file"]]).exit_code == 1
+    assert run.invoke(main, ["verify", file]).exit_code == 1
 
 
 def test_an_edit_shows_what_changed_since_the_approval(pages, drafted: Draft) -> None:

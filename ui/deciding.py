@@ -67,12 +67,12 @@ class Page:
             person = self.desk.seat().person()
             queue = self.desk.reviews().queue(person)
         except BadInput as bad:
-            return [said(bad.said, self.words), *[None] * (10 + len(VERBS))]
+            return [said(bad.said, self.words), *[None] * (11 + len(VERBS))]
         opened = next((one for one in queue if one.subject == subject), queue[0] if queue else None)
         names = self._names()
         told = said(note, self.words) if note else ""
-        return [told, self._drafts(queue), self._items(opened, queue, names), *self._shown(opened, person, names), file,
-                self._figures(queue)]  # fmt: skip
+        top = [told, self._drafts(queue), self._items(opened, queue, names)]
+        return [*top, *self._shown(opened, person, names), _file(file), self._figures(queue), ""]
 
     def words_of(self, subject: str, part: str) -> str:
         """The words of a part as they stand."""
@@ -207,6 +207,13 @@ class Page:
         named = [f"{draft.id}/{number}" for draft in found for number in range(1, len(draft.variants) + 1)]
         free = [name for name in named if name not in taken]
         return gr.Dropdown(free, value=free[0] if free else None)
+
+
+def _file(path: str | None) -> "gr.File":
+    """The release's file, where one was made."""
+    import gradio as gr
+
+    return gr.File(path, visible=path is not None)
 
 
 def _threads(sheet: Sheet) -> list[tuple[str, str]]:

@@ -51,12 +51,12 @@ def build(desk: "Desk", words: Words) -> None:
             finding, scope, days = _findings(words)
             remarks = _remarks(words)
             to, line, lend = _lending(words)
-            file = gr.File(label=words("release_file"), interactive=False, height=110)
+            file = gr.File(label=words("release_file"), interactive=False, height=110, visible=False)
     with gr.Accordion(words("desk_figures"), open=False):
         figures = gr.HTML(elem_id="review-figures")
     *quoted, thread, missed = remarks
     pressed = [buttons[name] for name in VERBS]
-    shown = [note, drafts, items, sheet, seen, part, text, finding, thread, *pressed, file, figures]
+    shown = [note, drafts, items, sheet, seen, part, text, finding, thread, *pressed, file, figures, password]
     fields = [items, seen, part, text, why, finding, scope, days, *quoted, thread, missed, to, line, password]
 
     def at(act: Callable[..., object]) -> Callable[..., object]:
