@@ -12,6 +12,7 @@ from guardrails.scene import Meta, Scene
 from guardrails.vouching import Backing, compared, vouch
 from knowledge.channels import Copy
 from knowledge.claims import Links
+from knowledge.disclosures import BLANK, Sources
 from knowledge.products import Product
 from knowledge.shelf import Shelf
 from knowledge.values import PRODUCT_TYPES, BadInput, Jurisdiction, Language, ProductType, Value
@@ -130,6 +131,16 @@ def _product(request: CheckRequest, shelf: Shelf) -> Product | None:
 
 def _type(request: CheckRequest) -> ProductType | None:
     return next((kind for kind in PRODUCT_TYPES if kind == request.product), None)
+
+
+def _notices(shelf: Shelf, scene: Scene, product: Product | None, language: Language) -> tuple[str, ...]:
+    """Disclosures that may be added to this copy as they are, with the product's own facts where it is known."""
+    sources = Sources(product=product, bank=shelf.bank) if product else None
+    market = scene.jurisdiction or ("CN" if language == "zh" else None)
+    fitting = (d for d in shelf.disclosures if market in d.jurisdictions and (not d.when or scene.product in d.when))
+    forms = [form for d in fitting for form in (d.words, d.short, d.plain) if form is not None]
+    known = [form for form in forms if not BLANK.search(form.zh) or (sources and sources.lacking(form) is None)]
+    return tuple((sources.fill(form) if sources else form).to(language) for form in known)
 
 
 def _said_elsewhere(product: Product, shelf: Shelf) -> tuple[str, ...]:

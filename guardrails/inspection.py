@@ -154,10 +154,10 @@ class Guard:
         empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
 
-    def mended(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = ()) -> Report:
-        """The report with an edit wherever one clears a finding and adds none."""
+    def mended(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = (), notices: tuple[str, ...] = ()) -> Report:
+        """The report with an edit wherever one clears a finding and adds none; `notices` may be added as they are."""
         report = self.inspect(copy, scene, facts)
-        return mend(copy, report, self.by_id, lambda words: self.inspect(words, scene, facts, asking=False))
+        return mend(copy, report, self.by_id, lambda words: self.inspect(words, scene, facts, asking=False), notices)
 
     def _called_for(self, regime: Regime) -> Called:
         """What a regime calls for; kept by regime."""
