@@ -50,7 +50,8 @@ def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date, s
     language = request.language or language_of(request.text)
     words = Copy(channel=request.channel, language=language, parts={"text": request.text})
     scene = _scene(request, shelf, product, today)
-    report = _with_twin(guard.mended(words, scene), words, request.twin)
+    notices = _notices(shelf, scene, product, language)
+    report = _with_twin(guard.mended(words, scene, notices=notices), words, request.twin)
     if shadow:
         report = report.model_copy(update={"shadow": shadow.inspect(words, scene).findings})
     if product is None:
