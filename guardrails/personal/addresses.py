@@ -24,7 +24,8 @@ _ANCHOR = re.compile(
 _RIGHT = re.compile(
     rf"(?:[ ]?(?:{_N}[ ]?{_UNIT}|[{_HAN}]{{1,9}}?{_BLOCK}(?:{_N}{_UNIT}?)?(?![{_HAN}]*(?:支行|网点|办理))|附{_N}号?|[A-Za-z][座栋幢](?:\d{{3,4}}[室号房]?)?|[东南西北中][单]?元?侧?门?(?=\d)|[{_HAN}]{{2,9}}?(?=\d{{1,3}}(?:[-#栋幢座]|号楼|单元))(?:{_N}{_UNIT}|\d{{1,3}}(?:[-#]\d{{1,4}}){{1,3}})|\d{{3,4}}(?:室|房)?(?!\d|[元年万人个多%位])|\((?:[^()]{{1,12}}[楼室号栋区])\)))*"
 )
-_COUNTED = re.compile(r"[号栋幢座弄组室房屯队社旁附对隔门-]")
+_COUNTED = re.compile(rf"[\d一二三四五六七八九十〇零][A-Za-z]?[ ]?[{_HAN}]?[号栋幢座弄组室房屯队社单楼]|\d-\d|村|社区|大队|[屯寨]")
+_LIVING = re.compile(r"[住址居籍寄送定搬]")
 _PHONE = re.compile(r"\d[ \-]?(?:\d[ \-]?){5,}\d")
 _RUN = re.compile(rf"[{_HAN}A-Za-z0-9·\-#()〇 ]*$")
 _CUE = re.compile(
@@ -94,7 +95,7 @@ def _left(text: str, end: int) -> int:
 
 def _at_home(text: str) -> Iterator[tuple[int, int]]:
     """Without a number: what follows a word of living, if it names two levels of place or a place and a block."""
-    for cue in _HOME.finditer(text):
+    for cue in _HOME.finditer(text) if _LIVING.search(text) else ():
         found = _DWELLING().match(text, cue.end())
         if found:
             yield found.span()

@@ -29,6 +29,9 @@ _WHOLE = re.compile(
     rf"|(?<![A-Za-z])(?:P\.? ?O\.? Box|Locked Bag|Private Bag) \d{{1,6}}{_REST}"
     r"|(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])"
 )
+_WORD = re.compile(
+    r"[A-ZÀ-Ž][^\W\d_]{2,}[^\n\u4e00-\u9fff]{0,30}\d|\d[^\n\u4e00-\u9fff]{0,12}[A-ZÀ-Ž][^\W\d_]{2}|[A-Z]{1,2}\d"
+)
 _LIVING = re.compile(
     rf"(?:(?i:(?:live[sd]?|living) (?:at|on|in)|arrived at|office is at|located at|address .{{0,30}}? to(?: the same)?|resid(?:es|ing|ent) at|moved to|relocated to|(?:my|his|her|their|our|new|home|billing|shipping|delivery|mailing|postal|street|correspondence|residential|permanent|current|delivery) address(?: is|:| to)?|address(?: is|:| to)|(?:deliver(?:ed)?|ship(?:ped)?|mail(?:ed)?|post(?:ed)?|return(?:ed)?|be sent) (?:it )?to|meet (?:me|you) at|drops? you off at|corner of))[: ]{{1,6}}"
     rf"((?:\d{{1,5}}[A-Za-z]?,? |{_UNIT},? |{_CAP},? |(?:de|la|da|do|du|van|von|of|and|the) ){{0,5}}(?:\d{{1,5}}[A-Za-z]?(?![\d@/]))(?:(?:{_GAP}|, ?)(?![A-Z][a-z]+ ?:)(?:{_UNIT}|{_CAP}|\d{{3,6}}(?!\d))){{0,9}})"
@@ -40,7 +43,7 @@ _PUBLIC = re.compile(
 
 def addresses_en(view: View) -> Iterator[Find]:
     """Addresses in Latin letters in `view`; not those of branches."""
-    if not any(map(str.isdigit, view.text)):
+    if not view.run or not _WORD.search(view.text):
         return
     for pattern, group in ((_WHOLE, 0), (_LIVING, 1)):
         for found in pattern.finditer(view.text):

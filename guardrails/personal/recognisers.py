@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
+from guardrails.personal.sieve import Sieve
 from guardrails.personal.validators import VALIDATORS
 from guardrails.personal.views import View
 from knowledge.values import Bilingual, Value, read_yaml
@@ -15,6 +17,8 @@ from knowledge.values import Bilingual, Value, read_yaml
 TABLE = Path(__file__).with_name("recognisers.yaml")
 THRESHOLD = 0.4
 _BOOST, _DOUBT = 0.3, 0.3
+_VIEWS = ("plain", "numbers", "spoken")
+_LONG, _BEFORE, _BEHIND = 4, 10, 14
 
 
 class Find(NamedTuple):
@@ -45,8 +49,10 @@ class Recogniser(Value):
     unlike: str | None = None
     sure: str | None = None
     whole: bool = False
-    digits: bool = True
-    """Whether a value always holds digits: without any in the text there is nothing to look for."""
+    least: int = 2
+    """How many digits a value has at least, none but separators between them."""
+    mixed: bool = False
+    """Whether a value always holds a Latin letter beside a digit."""
     hits: tuple[str, ...] = Field(min_length=1)
     misses: tuple[str, ...] = Field(min_length=1)
 
@@ -73,17 +79,26 @@ class Recogniser(Value):
 
     def finds(self, view: View) -> Iterator[Find]:
         """What this recogniser sees in `view`, from the threshold up."""
-        if self.digits and not view.digits:
+        if view.run < self.least or (self.mixed and not view.mixed):
             return
-        if self.needle and not any(word in view.low for word in self.needle):
-            return
-        for program in self.programs:
-            for found in program.finditer(view.text):
+        for program, (first, last) in product(self.programs, self._windows(view)):
+            for found in program.finditer(view.text, first, last):
                 group = 0 if self.whole or not program.groups else _first(found)
                 start, end = found.span(group)
                 score = self._score(view, start, end)
                 if score >= THRESHOLD:
                     yield Find(self.type, *view.span(start, end), score, self.check or self.type)
+
+    def _windows(self, view: View) -> list[tuple[int, int]]:
+        """Where to look: around the numbers that are long enough, or everywhere when a value holds few digits."""
+        if self.least < _LONG:
+            return [(0, len(view.text))]
+        windows: list[tuple[int, int]] = []
+        for start, end, count in view.runs:
+            if count >= self.least:
+                first, last = max(0, start - _BEFORE), end + _BEHIND
+                windows[-1:] = [(windows[-1][0], last)] if windows and first < windows[-1][1] else [*windows[-1:], (first, last)]
+        return windows
 
     def _score(self, view: View, start: int, end: int) -> float:
         value = view.text[start:end]
@@ -109,6 +124,10 @@ class Recogniser(Value):
         return refused or follows.startswith(self.after)
 
 
+def _needles(one: Recogniser) -> tuple[str, ...]:
+    return one.needle or (one.words if one.needs == "words" else ("",))
+
+
 def _first(found: re.Match[str]) -> int:
     return next((i for i, value in enumerate(found.groups(), 1) if value is not None), 0)
 
@@ -125,6 +144,18 @@ class Table(Value):
     types: dict[str, Bilingual]
     columns: dict[str, tuple[str, ...]]
     recognisers: tuple[Recogniser, ...]
+
+    def finds(self, view: View, seen: str) -> Iterator[Find]:
+        """What the recognisers of `seen` views see in `view`."""
+        ones, sieve = self._by_view[seen]
+        for i in sorted(sieve.passing(view.low)):
+            if i < len(ones):
+                yield from ones[i].finds(view)
+
+    @cached_property
+    def _by_view(self) -> dict[str, tuple[tuple[Recogniser, ...], Sieve]]:
+        groups = {seen: tuple(one for one in self.recognisers if one.view == seen) for seen in _VIEWS}
+        return {seen: (ones, Sieve([_needles(one) for one in ones])) for seen, ones in groups.items()}
 
     @model_validator(mode="after")
     def _named(self) -> "Table":

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from guardrails.personal.recognisers import Find, table
+from guardrails.personal.sieve import Sieve
 from guardrails.personal.views import View
 
 _BREAKS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r",(?! )"), re.compile(r", ?"), re.compile(r"; ?"))
+_DIGIT = re.compile(r"\d")
+_BREAK = re.compile(r"[\t|,;]")
 _PERSON = re.compile(r"[^\W\d_][^\d_@:/()]{1,40}")
 _VALUE = re.compile(r"(?=.*[0-9A-Za-z\u4e00-\u9fff]).{2,80}")
-_LONGEST = 200
+_LONGEST, _KINDS = 200, 3  # the sieve always lets one more pass
 
 
 class _Cell(NamedTuple):
@@ -20,9 +24,11 @@ class _Cell(NamedTuple):
 
 def sheets(view: View) -> Iterator[Find]:
     """The cells of `view` whose column is known, as many rows as have no more cells than their heads."""
+    if "\n" not in view.text or len(_sieve().passing(view.low)) < _KINDS:
+        return
     heads: list[str | None] = []
     broken = _BREAKS[0]
-    for line in _lines(view.text) if "\n" in view.text else ():
+    for line in _lines(view.text):
         found = _heads(line)
         if found:
             heads, broken = found
@@ -33,12 +39,17 @@ def sheets(view: View) -> Iterator[Find]:
             heads = heads if len(_cells(line, broken)) > 1 else []
 
 
+@cache
+def _sieve() -> Sieve:
+    return Sieve(list(table().columns.values()))
+
+
 def _lines(text: str) -> Iterator[_Cell]:
     return (_Cell(found[0], found.start()) for found in re.finditer(r"[^\n]+", text))
 
 
 def _heads(line: _Cell) -> tuple[list[str | None], re.Pattern[str]] | None:
-    if len(line.text) > _LONGEST or any(map(str.isdigit, line.text)):
+    if len(line.text) > _LONGEST or not _BREAK.search(line.text) or _DIGIT.search(line.text):
         return None
     known = table().heads
     for broken in _BREAKS:

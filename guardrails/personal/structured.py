@@ -10,10 +10,8 @@ from guardrails.personal.views import View, plain, spelled, spoken
 def structured(text: str) -> list[Find]:
     """All sightings in `text`, still overlapping."""
     first = plain(text)
-    views = {"plain": (first,), "numbers": _both(first, spelled(first)), "spoken": (spoken(first),)}
-    finds = [find for one in table().recognisers for view in views[one.view] for find in one.finds(view)]
+    numbers, said, rows = spelled(first), spoken(first), table()
+    finds = [*rows.finds(first, "plain"), *rows.finds(first, "numbers"), *rows.finds(said, "spoken")]
+    if numbers.text != first.text:
+        finds += rows.finds(numbers, "numbers")
     return [*finds, *addresses(first), *addresses_en(first), *sheets(first)]
-
-
-def _both(first: View, second: View) -> tuple[View, ...]:
-    return (first,) if second.text == first.text else (first, second)

@@ -22,7 +22,9 @@ _NUMERALS = re.compile(
     r"[〇零洞幺壹贰貳叁參肆伍陆陸柒捌玖]|[一二两三四五六七八九拐勾][^\u4e00-\u9fff]{0,2}[〇零洞一二三四五六七八九\d]"
 )
 _LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}[Xx]?(?![A-Za-z0-9])")
-_DIGITS = re.compile(r"\d(?:\D*\d){2}")
+_RUN = re.compile(r"\d(?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[\dOoXx×])*")
+_NO_DIGIT = re.compile(r"[^\dOoXx×]+")
+_MIXED = re.compile(r"[A-Za-z][^0-9A-Za-z\u4e00-\u9fff]{0,3}\d|\d[^0-9A-Za-z\u4e00-\u9fff]{0,3}[A-Za-z]")
 _AS_DIGIT = str.maketrans("OoQIl|", "000111")
 _SYLLABLES = {
     "ling": 0, "dong": 0, "yao": 1, "yi": 1, "er": 2, "liang": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7,
@@ -35,6 +37,7 @@ _ONE_WORD = re.compile(_WORD, re.IGNORECASE)
 _FILLER = re.compile(
     r"(?<=\d)[ ,]?(?:转|杠|横杠|横|空格|空|减号|减|再|然后|接着|,?中间(?:四位)?(?:是)?|,?后四位(?:是)?)[ ,]?(?=\d)"
 )
+_FILLED = re.compile(r"\d[ ,]?[转杠横空减再然接中后]")
 _AT = re.compile(
     r"(?i)(?<=[a-z0-9_])\s*(?:艾特|爱特|埃特|小老鼠|圈a|#at#|[(\[{<]\s*(?:at|@|艾特)\s*[)\]}>]|\s@\s|@\s|\s@| at (?=\S{2,30} dot ))\s*(?=[a-z0-9])"
 )
@@ -47,8 +50,12 @@ class View(NamedTuple):
     text: str
     at: Sequence[int]
     low: str
-    digits: bool
-    """Whether there are three digits or more."""
+    runs: tuple[tuple[int, int, int], ...]
+    """Where numbers of four digits and more stand, whatever separates these, and how many digits each has."""
+    run: int
+    """How many digits the longest number has."""
+    mixed: bool
+    """Whether a Latin letter and a digit stand together."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Code points [start, end) of this reading as a span of the text as given."""
@@ -89,10 +96,11 @@ def spelled(view: View) -> View:
     text = view.text
     if _NUMERALS.search(text):
         view = _view(text.translate(_NUMERAL), view.at)
-    view = _view(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at)
+    if view.mixed and _LOOKALIKE.search(view.text):
+        view = _view(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at)
     if any(word in view.low for word in ("er", "san", "two", "three", "qi", "nine")):
         view = _rewrite(view, _SPELLED, _digits_of)
-    return _rewrite(view, _FILLER, lambda _: "")
+    return _rewrite(view, _FILLER, lambda _: "") if _FILLED.search(view.text) else view
 
 
 def spoken(view: View) -> View:
@@ -125,7 +133,10 @@ def _rewrite(view: View, pattern: re.Pattern[str], say: Callable[[re.Match[str]]
 
 def _view(text: str, at: Sequence[int]) -> View:
     low = text.lower()
-    return View(text, at, low if len(low) == len(text) else text, _DIGITS.search(text) is not None)
+    numbers = [(found.start(), found.end(), len(_NO_DIGIT.sub("", found[0]))) for found in _RUN.finditer(text)]
+    runs = tuple(number for number in numbers if number[2] > 3)
+    run = max((count for _, _, count in numbers), default=0)
+    return View(text, at, low if len(low) == len(text) else text, runs, run, bool(run) and _MIXED.search(text) is not None)
 
 
 def _spread(first: int, last: int, count: int) -> list[int]:
