@@ -11,6 +11,8 @@ from guardrails.personal.lists import rows
 
 _LABEL = re.compile(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?$|\s{1,3}$")
 _SEX = re.compile(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
+_UNSEEN, _COMPOUND = -3, 2
+_LIKE, _LIKE_TITLED = (1.0, -0.5), (-1.0, -1.5)
 Left = Literal["field", "label", "greeting", "lead", "edge", "none"]
 Right = Literal["title", "role", "verb", "and", "edge", "none"]
 
@@ -111,14 +113,30 @@ def right_of(text: str, at: int) -> Right:
 
 
 def worth_reading(clause: str) -> bool:
-    """Whether LAC could find a name here: a family name in no ordinary word, a title, a field, a run of foreign sounds."""
-    if cues().introducing.search(clause):
+    """Whether LAC could find a name here: a field for names, a run of foreign sounds, characters like a name's."""
+    if cues().asking.search(clause):
         return True
-    return any(_opens_name(clause[i : i + 3], clause[max(0, i - 1) : i + 1]) for i, _ in family_names(clause))
+    like = _LIKE_TITLED if cues().introducing.search(clause) else _LIKE
+    return any(_opens_name(clause[i : i + 3], clause[max(0, i - 1) : i + 1], like) for i, _ in family_names(clause))
 
 
-def _opens_name(here: str, ending: str) -> bool:
-    """Whether the characters `here` may be a name: neither they nor what ends with their first is an ordinary word."""
+def _opens_name(here: str, ending: str, like: tuple[float, float]) -> bool:
+    """Whether the characters `here` may be a name: no ordinary word, nor what ends with their first, and like a name."""
     if len(here) < 2 or not is_given(here[1], cues().not_given) or ending in lists().tails:
         return False
-    return here[:2] not in lists().frequent and (here[:2] not in lists().words or is_given(here[2:], cues().not_given))
+    longer = is_given(here[2:], cues().not_given)
+    if here[:2] in lists().frequent or (here[:2] in lists().words and not longer):
+        return False
+    return (longer and likeness(here) >= like[1]) or likeness(here[:2]) >= like[0]
+
+
+def likeness(name: str) -> float:
+    """Twice the log odds that `name` is a name: the mean of its given characters; compound families count more."""
+    family = family_at(name, 0)
+    given = name[family:]
+    return sum(_odds().get(char, _UNSEEN) for char in given) / max(len(given), 1) + _COMPOUND * (family == 2)
+
+
+@cache
+def _odds() -> dict[str, int]:
+    return {char: int(odds) for odds, chars in rows("given_zh.txt") for char in chars}

@@ -74,9 +74,13 @@ class Cues:
 
     @cached_property
     def introducing(self) -> re.Pattern[str]:
-        """What tells that a clause may hold a name: a title, a greeting, a field for names, a run of foreign sounds."""
-        words = _any((*self._sheet.titles, *self._sheet.greetings, *self._names))
-        return re.compile(f"{words}|[{''.join(self.foreign)}]{{4}}")
+        """What tells that a clause may hold a name: a title, a greeting."""
+        return re.compile(_any((*self._sheet.titles, *self._sheet.greetings)))
+
+    @cached_property
+    def asking(self) -> re.Pattern[str]:
+        """A field for names, or a run of foreign sounds."""
+        return re.compile(f"{_any(self._names)}|[{''.join(self.foreign)}]{{4}}")
 
     @cached_property
     def titled(self) -> re.Pattern[str]:

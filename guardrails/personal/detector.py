@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
@@ -10,7 +10,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from guardrails.personal.candidates_zh import worth_reading
 from guardrails.personal.cues import Words
-from guardrails.personal.lac import Lac, Word
+from guardrails.personal.lac import PEOPLE, Lac, Word
 from guardrails.personal.lists import no_names
 from guardrails.personal.names_en import english_persons
 from guardrails.personal.names_zh import persons, without_title
@@ -21,7 +21,6 @@ from guardrails.personal.views import fold
 
 _LANGUAGE = "zh"
 _NAME = "Mingyan"
-_PEOPLE = ("PER", "nr")
 _ACTS = ("v", "vd", "d", "f", "r", "c", "p", "m", "t", "TIME", "xc", "vn")
 _CLAUSE = re.compile(r"[^。！？；，,;!?\n]+[。！？；，,;!?\n]*")
 _LONGEST = 120
@@ -40,9 +39,7 @@ class _Clauses(NlpEngine):
         return True
 
     def process_text(self, text: str, language: str) -> NlpArtifacts:
-        words = list(self._words(fold(text)))
-        tokens = [text[word.start : word.end] for word in words]
-        return NlpArtifacts(words, tokens, [word.start for word in words], [], self, language)  # type: ignore[arg-type]
+        return next(self.process_batch([text], language))[1]
 
     def process_batch(
         self,
@@ -52,7 +49,14 @@ class _Clauses(NlpEngine):
         n_process: int = 1,  # noqa: ARG002
         **_: Any,  # noqa: ANN401
     ) -> Iterator[tuple[str, NlpArtifacts]]:
-        return ((text, self.process_text(text, language)) for text in texts)
+        given = list(texts)
+        pieces = [piece for number, text in enumerate(given) for piece in _pieces(number, fold(text))]
+        found: list[list[Word]] = [[] for _ in given]
+        for piece, words in zip(pieces, self._lac.words([piece.text for piece in pieces]), strict=True):
+            found[piece.number] += (Word(piece.start + w.start, piece.start + w.end, w.tag) for w in words)
+        for text, words in zip(given, found, strict=True):
+            tokens = [text[word.start : word.end] for word in words]
+            yield text, NlpArtifacts(words, tokens, [word.start for word in words], [], self, language)  # type: ignore[arg-type]
 
     def is_stopword(self, word: str, language: str) -> bool:  # noqa: ARG002 - Presidio's signature
         return False
@@ -66,11 +70,19 @@ class _Clauses(NlpEngine):
     def get_supported_languages(self) -> list[str]:
         return [_LANGUAGE]
 
-    def _words(self, text: str) -> Iterator[Word]:
-        clauses = [found for found in _CLAUSE.finditer(text) if worth_reading(found[0])]
-        pieces = [(c.start() + i, c[0][i : i + _LONGEST]) for c in clauses for i in range(0, len(c[0]), _LONGEST)]
-        for (offset, _), words in zip(pieces, self._lac.words([piece for _, piece in pieces]), strict=True):
-            yield from (Word(offset + word.start, offset + word.end, word.tag) for word in words)
+
+class _Piece(NamedTuple):
+    number: int
+    start: int
+    text: str
+
+
+def _pieces(number: int, text: str) -> Iterator[_Piece]:
+    """What of the folded text `number` LAC is to read: clauses that may name somebody, long ones in parts."""
+    for clause in _CLAUSE.finditer(text):
+        if worth_reading(clause[0]):
+            for i in range(0, len(clause[0]), _LONGEST):
+                yield _Piece(number, clause.start() + i, clause[0][i : i + _LONGEST])
 
 
 class _Personal(EntityRecognizer):
@@ -118,22 +130,30 @@ class Detector:
     """The Presidio analyzer, assembled."""
 
     def __init__(self, lexicon: Sequence[str] = ()) -> None:
+        self._reader = _Clauses()
         self._analyzer = AnalyzerEngine(
             registry=RecognizerRegistry(recognizers=[_Personal(lexicon)], supported_languages=[_LANGUAGE]),
-            nlp_engine=_Clauses(),
+            nlp_engine=self._reader,
             supported_languages=[_LANGUAGE],
             context_aware_enhancer=_AsTheyAre(),
         )
 
     def __call__(self, text: str) -> list[Find]:
         """All sightings in `text`, still overlapping."""
-        results = self._analyzer.analyze(text, language=_LANGUAGE)
+        return self.many([text])[0]
+
+    def many(self, texts: Sequence[str]) -> list[list[Find]]:
+        """All sightings in each of `texts`; LAC reads them together."""
+        return [self._found(text, read) for text, read in self._reader.process_batch(texts, _LANGUAGE)]
+
+    def _found(self, text: str, read: NlpArtifacts) -> list[Find]:
+        results = self._analyzer.analyze(text, language=_LANGUAGE, nlp_artifacts=read)
         return [Find(r.entity_type, r.start, r.end, r.score, r.recognition_metadata["why"]) for r in results]
 
 
 def _reading(text: str, words: Sequence[Word]) -> Reading:
-    people = frozenset(without_title(text, word.start, word.end) for word in words if word.tag in _PEOPLE)
-    things = [word for word in words if word.end - word.start > 1 and word.tag not in _PEOPLE]
+    people = frozenset(without_title(text, word.start, word.end) for word in words if word.tag in PEOPLE)
+    things = [word for word in words if word.end - word.start > 1 and word.tag not in PEOPLE]
     spans = tuple((word.start, word.end) for word in things)
     acts = tuple((word.start, word.end) for word in things if word.tag in _ACTS)
     return Reading(text, people, spans, acts, frozenset(word.start for word in words))

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 _BATCH = 64
+_DOUBT, _UNLIKELY = 3, 12
+PEOPLE = ("PER", "nr")
 
 
 class Word(NamedTuple):
@@ -34,6 +36,7 @@ class Lac:
         tags = {int(number): tag for number, tag in _pairs(folder / "tag.dic")}  # a later tag of the same number wins
         self._tags = [tags[number].rsplit("-", 1)[0] for number in range(len(tags))]
         self._begins = [not tags[number].endswith("-I") for number in range(len(tags))]
+        self._people = [number for number, tag in enumerate(self._tags) if tag in PEOPLE]
         self._step = np.ascontiguousarray(np.load(folder / "lac_crf_transitions.npy").T.astype(np.float32))
         self._codes, self._unknown = _vocabulary(folder)
 
@@ -54,7 +57,21 @@ class Lac:
         for row, clause in zip(codes, clauses, strict=True):
             row[: len(clause)] = [self._codes.get(char, self._unknown) for char in clause]
         emissions = self._graph.run(None, {"token_ids": codes, "length": lengths})[0]
-        return [self._read(path) for path in _best_paths(emissions, self._step, lengths)]
+        paths = self._paths(emissions, lengths)
+        return [self._read(path) for path in paths]
+
+    def _paths(self, emissions: Any, lengths: Any) -> list[list[int]]:  # noqa: ANN401 - arrays
+        """The best path where somebody may be named; elsewhere each character's own best tag will do."""
+        own = emissions.max(axis=2)
+        named = ((emissions[:, :, self._people].max(axis=2) + _DOUBT >= own).any(axis=1)).nonzero()[0]
+        paths = [row[:n].tolist() for row, n in zip(emissions.argmax(axis=2), lengths, strict=True)]
+        if len(named):
+            likely = (emissions[named] + _UNLIKELY >= own[named][:, :, None]).any(axis=(0, 1)).nonzero()[0]
+            scores = emissions[named, : int(lengths[named].max())][:, :, likely]
+            best = _best_paths(scores, self._step[np.ix_(likely, likely)], lengths[named])
+            for place, path in zip(named, best, strict=True):
+                paths[place] = likely[path].tolist()
+        return paths
 
     def _read(self, path: Sequence[int]) -> list[Word]:
         starts = [i for i, tag in enumerate(path) if i == 0 or self._begins[tag]]

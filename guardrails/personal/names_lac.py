@@ -3,9 +3,8 @@
 
 from collections.abc import Iterator
 
-from guardrails.personal.candidates_zh import Candidate, family_at, is_given, left_of, lists, right_of
+from guardrails.personal.candidates_zh import Candidate, family_at, is_given, left_of, likeness, lists, right_of
 from guardrails.personal.cues import cues
-from guardrails.personal.likeness import likeness
 from guardrails.personal.reading_zh import Reading, is_word
 from guardrails.personal.recognisers import Find
 

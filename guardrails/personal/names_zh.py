@@ -11,11 +11,11 @@ from guardrails.personal.candidates_zh import (
     family_names,
     is_han,
     left_of,
+    likeness,
     lists,
     right_of,
 )
 from guardrails.personal.cues import Words, cues
-from guardrails.personal.likeness import likeness
 from guardrails.personal.lists import lexicon
 from guardrails.personal.names_lac import by_lac, people
 from guardrails.personal.reading_zh import Reading, is_active, is_crossed, is_frequent, is_thing, is_word
@@ -37,21 +37,21 @@ _GAP = re.compile(r"[ \t,|;/]{1,3}")
 
 def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[Find]:
     """The names in `reading`; `others` are the numbers beside which a name may stand."""
+    here = list(candidates(reading.text))
     found = [
-        *_by_cues(reading),
+        *_by_cues(reading, here),
         *_families(reading),
         *_by_field(reading),
         *_dotted(reading.text),
         *_foreign(reading.text),
         *_nicknames(reading),
     ]
-    found += [*_beside_numbers(reading, others), *by_lac(reading)]
+    found += [*_beside_numbers(reading, others, here), *by_lac(reading)]
     seen = [find for find in found if not _is_other(reading.text, find, no_names)]
     return [*seen, *_again(reading.text, seen)]
 
 
-def _by_cues(reading: Reading) -> Iterator[Find]:
-    all_here = list(candidates(reading.text))
+def _by_cues(reading: Reading, all_here: Sequence[Candidate]) -> Iterator[Find]:
     ends = {(one.start, one.end) for one in all_here}
     for one in all_here:
         if reading.text[one.start] in cues().lead_letters and (one.start + 1, one.end) in ends:
@@ -180,12 +180,12 @@ def _dotted(text: str) -> Iterator[Find]:
             yield Find("PERSON", start, end, 0.7, "dot")
 
 
-def _beside_numbers(reading: Reading, others: Sequence[Find]) -> Iterator[Find]:
+def _beside_numbers(reading: Reading, others: Sequence[Find], here: Sequence[Candidate]) -> Iterator[Find]:
     """张伟 138…, 张伟的卡号是6222…, 6222… 张伟."""
     numbers = [find for find in others if find.type in _NUMBERS]
     if not numbers:
         return
-    for one in (*candidates(reading.text), *people(reading)):
+    for one in (*here, *people(reading)):
         gap = _BESIDE.match(reading.text, one.end)
         before = any(gap and one.end <= n.start <= gap.end() for n in numbers) and one.left != "none"
         after = one.right == "edge" and any(_GAP.fullmatch(reading.text, n.end, one.start) for n in numbers)

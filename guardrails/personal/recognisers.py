@@ -97,7 +97,9 @@ class Recogniser(Value):
         for start, end, count in view.runs:
             if count >= self.least:
                 first, last = max(0, start - _BEFORE), end + _BEHIND
-                windows[-1:] = [(windows[-1][0], last)] if windows and first < windows[-1][1] else [*windows[-1:], (first, last)]
+                windows[-1:] = (
+                    [(windows[-1][0], last)] if windows and first < windows[-1][1] else [*windows[-1:], (first, last)]
+                )
         return windows
 
     def _score(self, view: View, start: int, end: int) -> float:

@@ -54,8 +54,16 @@ class Redactor:
 
     def redact(self, text: str, known: Sequence[Known] = ()) -> Redaction:
         """`text` masked; `known` values are matched exactly and keep their placeholders. `DetectorDown` otherwise."""
-        kept = [found.span() for found in KEPT.finditer(text)]
-        finds = settle([*_sightings(text, known), *self._private(text)], kept)
+        return self._masked(text, known, self._looked_for([text])[0])
+
+    def redact_many(self, texts: Sequence[str], known: Sequence[Known] = ()) -> list[Redaction]:
+        """Each of `texts` masked by itself, quicker than one by one: up to some hundreds at a time."""
+        found = self._looked_for(texts)
+        return [self._masked(text, known, finds) for text, finds in zip(texts, found, strict=True)]
+
+    def _masked(self, text: str, known: Sequence[Known], found: Sequence[Find]) -> Redaction:
+        kept = [slot.span() for slot in KEPT.finditer(text)]
+        finds = settle([*_sightings(text, known), *self._private(text, found)], kept)
         numbering = Numbering(known, text)
         parts, done = [], 0
         for find in finds:
@@ -72,15 +80,15 @@ class Redactor:
             vault_entries=tuple(numbering.entries),
         )
 
-    def _private(self, text: str) -> list[Find]:
+    def _private(self, text: str, finds: Sequence[Find]) -> list[Find]:
         """What was found, without the bank's own public words: its hotlines, addresses, people in office."""
         public = [found.span() for found in self._public.finditer(text)]
-        finds = self._looked_for(text)
         return [f for f in finds if not any(start <= f.start and f.end <= end for start, end in public)]
 
-    def _looked_for(self, text: str) -> list[Find]:
+    def _looked_for(self, texts: Sequence[str]) -> list[list[Find]]:
+        many = getattr(self._scan, "many", None)
         try:
-            return self._scan(text)
+            return many(texts) if many and len(texts) > 1 else [self._scan(text) for text in texts]
         except Exception as error:
             raise DetectorDown(type(error).__name__) from error
 

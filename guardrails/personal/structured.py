@@ -4,7 +4,7 @@ from guardrails.personal.addresses import addresses
 from guardrails.personal.addresses_en import addresses_en
 from guardrails.personal.recognisers import Find, table
 from guardrails.personal.sheets import sheets
-from guardrails.personal.views import View, plain, spelled, spoken
+from guardrails.personal.views import plain, spelled, spoken
 
 
 def structured(text: str) -> list[Find]:

@@ -136,7 +136,9 @@ def _view(text: str, at: Sequence[int]) -> View:
     numbers = [(found.start(), found.end(), len(_NO_DIGIT.sub("", found[0]))) for found in _RUN.finditer(text)]
     runs = tuple(number for number in numbers if number[2] > 3)
     run = max((count for _, _, count in numbers), default=0)
-    return View(text, at, low if len(low) == len(text) else text, runs, run, bool(run) and _MIXED.search(text) is not None)
+    return View(
+        text, at, low if len(low) == len(text) else text, runs, run, bool(run) and _MIXED.search(text) is not None
+    )
 
 
 def _spread(first: int, last: int, count: int) -> list[int]:
