@@ -77,8 +77,7 @@ def with_brand(checked: Checked, request: CheckRequest, shelf: Shelf, branding: 
         return checked.model_copy(update={"report": report.model_copy(update={"skipped": skipped})})
     card = brand.judge(checked.words, request.on or today)
     findings = (*report.findings, *card.findings)
-    advised = Report.model_validate({**dict(report), "findings": findings})
-    return checked.model_copy(update={"report": advised, "brand": card})
+    return checked.model_copy(update={"report": report.of(findings), "brand": card})
 
 
 def _with_twin(report: Report, words: Copy, twin: str | None) -> Report:

@@ -7,7 +7,7 @@ from statistics import median
 
 from assistant.ledger import Act, Event
 from assistant.opening import Opened
-from assistant.review import Waiving
+from assistant.review import Standing, State, Waiving, step
 from knowledge.values import Value
 
 
@@ -50,16 +50,26 @@ def desk_figures(opened: Sequence[Opened]) -> DeskFigures:
 
 
 def cycle_time(history: Iterable[Event]) -> timedelta | None:
-    """From the first submission to the last approval; none while there is no approval."""
-    events = tuple(history)
+    """From the first submission to the first full approval; none while there is none."""
+    events = _until_approved(history)
     submitted = next((event.at for event in events if event.act is Act.SUBMIT), None)
-    approved = next((event.at for event in reversed(events) if event.act is Act.APPROVE), None)
-    return approved - submitted if submitted and approved else None
+    return events[-1].at - submitted if submitted and events[-1].act is Act.APPROVE else None
+
+
+def _until_approved(history: Iterable[Event]) -> tuple[Event, ...]:
+    """What happened until all approved for the first time, or to this day."""
+    standing, events = Standing(), list[Event]()
+    for event in history:
+        standing = step(standing, event)
+        events.append(event)
+        if standing.state is State.APPROVED:
+            break
+    return tuple(events)
 
 
 def _at_once(history: Iterable[Event]) -> bool:
     """Whether nobody asked for changes or rejected, and it was submitted once."""
-    acts = Counter(event.act for event in history)
+    acts = Counter(event.act for event in _until_approved(history))
     return acts[Act.SUBMIT] == 1 and not acts[Act.REQUEST_CHANGES] and not acts[Act.REJECT]
 
 
