@@ -41,10 +41,13 @@ class Indexes:
             self._write(put, gone)
             self._catalogue.settle([*(row.row for row in put), *gone])
 
-    def reload(self) -> None:
-        """See what another process has written."""
+    def reload(self, *, others: bool) -> None:
+        """See what was written; `others` says that another process wrote too."""
         self._words.reload()
         self._exact = None
+        if others and self._vectors is not None:
+            self._vectors.reload()
+            self._checked = False
 
     def by_words(self, query: str, rows: np.ndarray, allowed: np.ndarray, count: int) -> Ranked:
         """The best `count` of the allowed `rows` by words; asks for more until enough of them are allowed."""

@@ -188,7 +188,7 @@ class Library:
         if (changes := self._catalogue.changes()) != self._seen:
             self._roll = call_roll(self._catalogue.standings(), self._catalogue.rows())
             self._allowed = lru_cache(64)(self._roll.allowed)
-            self._indexes.reload()
+            self._indexes.reload(others=self._seen is not None and changes[0] != self._seen[0])
             self._seen = changes
 
     def _kept(self, documents: Iterable[Found], admit: Admit, source: Source) -> Iterator[Receipt]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
@@ -40,18 +41,33 @@ class Vectors(Protocol):
         """The `count` rows nearest to `vector`, with their cosines."""
         ...
 
+    def reload(self) -> None:
+        """See what another process has written."""
+        ...
+
 
 class Chroma:
     """A Chroma collection in `folder`, or on the server at `address` (scheme, host and port)."""
 
     def __init__(self, folder: Path, name: str, address: str | None = None) -> None:
         address = address if address is not None else os.environ.get(ADDRESS, "")
+        self._name, self._folder, self._served = name, folder, bool(address)
+        self._lock = RLock()
         self._client = _connect(address) if address else _open(folder)
-        self._name = name
         self._collection = self._gather()
 
     def __len__(self) -> int:
-        return int(self._collection.count())
+        with self._lock:
+            return int(self._collection.count())
+
+    def reload(self) -> None:
+        """See what another process has written: a client on disk keeps what it has read, so it is opened anew."""
+        if self._served:
+            return
+        with self._lock:
+            self._client.close()  # type: ignore[attr-defined] - of its client, not of the interface
+            self._client = _open(self._folder)
+            self._collection = self._gather()
 
     def put(self, rows: Sequence[int], vectors: np.ndarray, gone: Sequence[int] = ()) -> None:
         """Rows come in, in place of what stood there; rows `gone` leave."""
@@ -68,7 +84,8 @@ class Chroma:
 
     def best(self, vector: np.ndarray, count: int) -> Ranked:
         """The `count` rows nearest to `vector`, with their cosines; Chroma's own filters are far too slow to use."""
-        found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        with self._lock:
+            found = self._collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
         rows = np.array([int(row) for row in found["ids"][0]], np.int64)
         return Ranked(rows, 1 - np.array(found["distances"] or [[]], np.float32)[0])
 

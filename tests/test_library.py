@@ -433,3 +433,35 @@ def test_json_lines_whose_ids_end_in_years_are_documents_of_their_own(tmp_path):
     library = Library.open(tmp_path / "library")
     list(library.ingest([file]))
     assert {hit.passage.document for hit in library.search("营业收入")} == {"report_2023", "report_2024"}
+
+
+ELSEWHERE = """
+import sys
+from pathlib import Path
+from knowledge import indexes
+from knowledge.library import Library
+from tests.test_library import Bags, document
+indexes.EXACT = 0
+library = Library.open(Path(sys.argv[1]), Bags())
+list(library.add([document(sys.argv[2], sys.argv[3])]))
+library.close()
+"""
+
+
+@pytest.mark.parametrize("exact", [0, 10_000], ids=["through Chroma", "exactly"])
+def test_what_another_process_ingests_is_found_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact: int
+) -> None:
+    monkeypatch.setattr("knowledge.indexes.EXACT", exact)
+    library = Library.open(tmp_path / "library", Bags())
+    keep(library, *(document(str(number), f"第{number}份资料谈的是网点。") for number in range(30)))
+    assert "牌价" not in found(library, "外汇牌价")
+    new = [sys.executable, "-c", ELSEWHERE, str(tmp_path / "library"), "牌价", "外汇牌价每日早晨公布。"]
+    subprocess.run(new, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert found(library, "外汇牌价")[0] == "牌价"
+    meant = library._indexes.by_meaning(
+        Bags().embed_query("外汇牌价每日早晨公布。"), library._roll.rows, np.ones(31, bool), 1
+    )
+    assert library._catalogue.passages(meant.rows.tolist())[int(meant.rows[0])].document == "牌价"
+    assert keep(library, document("又一份", "贵金属报价另行公布。")) == ["added"]
+    assert found(library, "贵金属报价")[0] == "又一份"
