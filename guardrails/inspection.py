@@ -14,7 +14,7 @@ from guardrails.lexicon import Lexicon
 from guardrails.matching import Reading, Sift, Watch
 from guardrails.mending import mend
 from guardrails.recognition import Regime, recognise
-from guardrails.regime import concerns, declares, in_force
+from guardrails.regime import concerns, declared, in_force
 from guardrails.report import Finding, Report, Skipped
 from guardrails.rules import Example, Pack, Rule
 from guardrails.scene import Scene
@@ -162,7 +162,7 @@ class Guard:
     def _called_for(self, regime: Regime) -> Called:
         """What a regime calls for; kept by regime."""
         scene = regime.scene
-        key = (scene.on, scene.product, scene.jurisdiction, scene.channel, declares(scene.meta), *regime[1:])
+        key = (scene.on, scene.product, scene.jurisdiction, scene.channel, declared(scene.meta), *regime[1:])
         if key not in self.called:
             if len(self.called) >= REGIMES:
                 self.called.clear()

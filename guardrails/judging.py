@@ -10,7 +10,7 @@ from guardrails.loosening import Place
 from guardrails.matching import Reading, Span
 from guardrails.recognition import Regime
 from guardrails.regime import SURE, certainty
-from guardrails.report import Finding, Outcome
+from guardrails.report import Basis, Finding, Outcome
 from guardrails.rules import Banned, Calculated, Declared, LimitCheck, Question, Required, Rule
 from knowledge.channels import Copy
 
@@ -57,28 +57,36 @@ def judge(rule: Rule, words: Reading, setting: Setting) -> list[Hit]:
 
 def _finding(rule: Rule, hit: Hit, words: Reading, setting: Setting, regime: Regime) -> Finding:
     start, end = words.folded.span(*hit.span)
+    basis = _basis(rule, regime)
     places = setting.copy.places
     return Finding(
         rule=rule.id,
         kind=rule.check.kind,
         topic=rule.topic,
-        outcome=_outcome(rule, hit, regime),
+        outcome=_outcome(rule, hit, regime, basis),
         grounds=rule.grounds,
         start=start,
         end=end,
         quote=setting.copy.text[start:end],
         part=next((place.part for place in places if place.start <= start <= place.end), None),
         message=hit.doubt or hit.said or rule.message,
-        basis=rule.basis,
+        basis=basis,
         fix=rule.fix,
     )
 
 
-def _outcome(rule: Rule, hit: Hit, regime: Regime) -> Outcome:
-    """The rule's outcome; a person decides what is in doubt and what hangs on an unsure reading of the scene."""
-    if hit.doubt:
-        return Outcome.ASK
-    return Outcome.ASK if rule.outcome is Outcome.BLOCK and certainty(rule, regime) < SURE else rule.outcome
+def _basis(rule: Rule, regime: Regime) -> tuple[Basis, ...]:
+    """The articles of the market the copy is meant for."""
+    markets = {market for market, _ in regime.markets}
+    return tuple(basis for basis in rule.basis if basis.jurisdiction is None or basis.jurisdiction in markets)
+
+
+def _outcome(rule: Rule, hit: Hit, regime: Regime, basis: tuple[Basis, ...]) -> Outcome:
+    """The rule's outcome; a person decides what is in doubt: facts, the scene, or a market's citation."""
+    if rule.outcome is not Outcome.BLOCK or hit.doubt:
+        return Outcome.ASK if hit.doubt else rule.outcome
+    cited = rule.grounds != "law" or any(each.status != "U" for each in basis)
+    return Outcome.BLOCK if cited and certainty(rule, regime) >= SURE else Outcome.ASK
 
 
 def _owed(hit: Span, folded: Folded, rewritten: list[Place]) -> bool:

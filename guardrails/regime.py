@@ -12,9 +12,14 @@ SURE = 0.75
 """From this certainty on what was recognised counts like what is stated; below it a rule may only ask."""
 
 
-def declares(meta: Meta) -> bool:
-    """Whether anything is declared; if nothing, declarations are not judged, otherwise the missing ones are asked."""
-    return bool(meta.model_fields_set) and any(value is not None for value in meta.__dict__.values())
+def declared(meta: Meta) -> frozenset[str]:
+    """The fields something is declared in."""
+    return frozenset(name for name in meta.model_fields_set if getattr(meta, name) is not None)
+
+
+def _undeclared(check: Declared, meta: Meta) -> bool:
+    """Whether nothing a rule asks about is declared: then it is not judged; otherwise what is missing is asked."""
+    return declared(meta).isdisjoint((check.field, *check.given))
 
 
 def in_force(rule: Rule, on: date) -> bool:
@@ -39,6 +44,8 @@ def concerns(rule: Rule, regime: Regime) -> bool | Bilingual:
         return False
     if scene.channel and applies.channels and scene.channel not in applies.channels:
         return False
+    if scene.channel in applies.exempt:
+        return False
     if _elsewhere(applies.jurisdictions, regime.markets) or _elsewhere(applies.products, regime.products):
         return False
     return _unknown(rule, regime) or True
@@ -58,7 +65,7 @@ def _unknown(rule: Rule, regime: Regime) -> Bilingual | None:
             zh="不知道这段文字属于该渠道的哪个部位，未核对字数：请分部位给出。",
             en="Which part of the channel this text fills is unknown, so no limit was checked: give it part by part.",
         )
-    if isinstance(rule.check, Declared) and not declares(regime.scene.meta):
+    if isinstance(rule.check, Declared) and _undeclared(rule.check, regime.scene.meta):
         needed = ", ".join({**rule.check.given, rule.check.field: None})
         return Bilingual(
             zh=f"未提供发布信息：请在 meta 中给出 {needed}。", en=f"Nothing declared: state {needed} in meta."

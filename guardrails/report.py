@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import computed_field
 
-from knowledge.values import Bilingual, Value
+from knowledge.values import Bilingual, Jurisdiction, Value
 
 Grounds = Literal["law", "policy", "custom"]
 Status = Literal["V", "E", "U"]
@@ -31,10 +31,11 @@ class Outcome(StrEnum):
 
 
 class Basis(Value):
-    """The article a rule enforces, when it is in force and how well the citation was verified."""
+    """The article a rule enforces, the market it rules, when it is in force and how well the citation was verified."""
 
     law: Bilingual
     article: str
+    jurisdiction: Jurisdiction | None = None
     effective: date | None = None
     expires: date | None = None
     status: Status = "U"

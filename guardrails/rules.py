@@ -54,11 +54,13 @@ class Banned(Value):
 class Required(Value):
     """Words that must appear, always or when others do: any of `any_of` and, for each group in `all_of`, any of it.
 
-    `unless` excuses the words of `when`. With `before_end` they may not stand in the closing sentence only.
+    `unless` excuses the words of `when`; with `together`, they count only in copy that holds one of those too. With
+    `before_end` the words may not stand in the closing sentence only.
     """
 
     kind: Literal["required"]
     when: tuple[Word, ...] = ()
+    together: tuple[Word, ...] = ()
     unless: Unless = Unless()
     any_of: tuple[Word, ...] = ()
     all_of: tuple[tuple[Word, ...], ...] = ()
@@ -75,7 +77,8 @@ class LimitCheck(Value):
 class Declared(Value):
     """A fact about the text that only `meta` can tell: what it must be; unknown asks.
 
-    `given` must hold for the rule to apply; naming the field itself there leaves the unknown to another rule.
+    `given` must hold for the rule to apply; naming the field itself there leaves the unknown to another rule. What
+    `unless` says excuses, and its being unknown does not.
     """
 
     kind: Literal["declared"]
@@ -83,6 +86,7 @@ class Declared(Value):
     must_be: tuple[bool | str, ...]
     when: tuple[Word, ...] = ()
     given: dict[str, tuple[bool | str, ...]] = {}
+    unless: dict[str, tuple[bool | str, ...]] = {}
 
 
 class Calculated(Value):
@@ -105,10 +109,14 @@ Check = Annotated[Banned | Required | LimitCheck | Declared | Calculated | Quest
 
 
 class Applies(Value):
-    """Where a rule applies; an empty list applies everywhere, an unknown scene skips the rule and says so."""
+    """Where a rule applies; an empty list applies everywhere, an unknown scene skips the rule and says so.
+
+    `exempt` lists channels the article leaves out, such as outdoor and broadcast media; an unknown one is not exempt.
+    """
 
     products: tuple[ProductType, ...] = ()
     channels: tuple[str, ...] = ()
+    exempt: tuple[str, ...] = ()
     jurisdictions: tuple[Jurisdiction, ...] = ("CN",)
     languages: tuple[Language, ...] = ()
 

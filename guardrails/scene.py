@@ -20,6 +20,7 @@ Publisher = Literal[
     "platform",
 ]
 Modality = Literal["text", "image", "video", "audio"]
+Purpose = Literal["marketing", "service"]
 
 
 class Meta(Value):
@@ -37,6 +38,10 @@ class Meta(Value):
     sent_at: datetime | None = None
     audience: str | None = None
     seconds: float | None = None
+    purpose: Purpose | None = None
+    existing_customer: bool | None = None
+    do_not_call: bool | None = None
+    automated: bool | None = None
 
 
 class Scene(Value):

@@ -17,6 +17,8 @@ def judge(check: Declared, reading: Reading, setting: Setting) -> list[Hit]:
     held = _is(meta, check.field, check.must_be)
     if held or False in given.values() or given.get(check.field, True) is None:
         return []
+    if any(_is(meta, name, excusing) for name, excusing in check.unless.items()):
+        return []
     unknown = [name for name, known in {**given, check.field: held}.items() if known is None]
     return [Hit(hit, doubt=_doubt(unknown) if unknown else None) for hit in triggers(check.when, reading)[:1]]
 

@@ -14,8 +14,15 @@ def judge(check: Required, reading: Reading, _: Setting) -> list[Hit]:
     """A hit at the words that make the missing ones necessary, one for each window that lacks them."""
     if check.within == "text" and _present(check, reading, reading.whole):
         return []
-    places = {reading.around(hit, check.within): hit for hit in reversed(triggers(check.when, reading, check.unless))}
+    places = {reading.around(hit, check.within): hit for hit in reversed(_triggers(check, reading))}
     return hits(hit for window, hit in sorted(places.items()) if not _present(check, reading, window))
+
+
+def _triggers(check: Required, reading: Reading) -> list[Span]:
+    """The words that make others necessary, in copy that holds one of `together`."""
+    if check.together and not words(check.together).any(reading.lines):
+        return []
+    return triggers(check.when, reading, check.unless)
 
 
 def _present(check: Required, reading: Reading, window: Span) -> bool:
