@@ -139,10 +139,13 @@ def _choose_model(settings: Settings, env: Mapping[str, str]) -> Model | None:
 
 
 def _read_meaning(settings: Settings) -> "Reader":
-    from guardrails.meaning.judge import reader, switched_off, trained
+    from guardrails.meaning.judge import either, reader, switched_off, trained
     from knowledge.embedding import find_embedder
 
-    return reader(trained(), find_embedder()) if settings.judge == "on" else switched_off
+    if settings.judge != "on":
+        return switched_off
+    embedder = find_embedder()
+    return either(reader(trained("zh"), embedder), reader(trained("en"), embedder))
 
 
 def _open_vault(settings: Settings) -> Vault:

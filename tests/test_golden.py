@@ -25,7 +25,8 @@ def marks() -> dict[str, Figures]:
 
 FLOORS = [
     # fold, found, precision, span overlap at least; lawful blocked, flagged at most
-    ("en held", 0.85, 0.95, 0.90, 0.02, 0.05),
+    ("en held", 0.95, 0.95, 0.90, 0.02, 0.05),
+    ("en study", 0.97, 0.97, 0.85, 0.01, 0.02),
     ("zh dev", 0.95, 0.95, 0.95, 0.02, 0.05),
     ("zh held", 0.84, 0.88, 0.90, 0.09, 0.10),
 ]

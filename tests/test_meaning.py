@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from guardrails.meaning.judge import NO_EMBEDDER, RULE, Judge, likeness, read_meaning, reader, switched_off, trained
+from guardrails.meaning.judge import (
+    NO_EMBEDDER,
+    RULE,
+    Judge,
+    either,
+    likeness,
+    read_meaning,
+    reader,
+    switched_off,
+    trained,
+)
 from guardrails.meaning.train import fit, platt
 from guardrails.report import Finding, Outcome, Report
 from knowledge.channels import Copy
@@ -76,8 +86,16 @@ def test_english_copy_is_not_its_business():
     assert "models fetch" in NO_EMBEDDER.reason.en
 
 
-def test_the_trained_judge_is_whole():
-    learned = trained()
+def test_each_language_has_its_own_judge():
+    read = either(reader(judge(), None), reader(judge()._replace(language="en"), Counting()))
+    assert read(copy("有什么闪失我来担着。")) == NO_EMBEDDER
+    assert read(copy("Somebody 担着 it.", "en")).rule == RULE
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_trained_judge_is_whole(language):
+    learned = trained(language)
+    assert learned.language == language
     count = len(learned.lessons)
     assert (learned.lessons.shape, learned.says.shape) == ((count, 384), (count + 1,))
     assert (learned.mean.shape, learned.spread.shape, learned.scale.shape) == ((384,), (384,), (2,))

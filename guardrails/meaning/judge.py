@@ -1,4 +1,4 @@
-"""The learned judge: how likely Chinese copy offends by its meaning, and the sentence that says so most."""
+"""The learned judges, one a language: how likely copy offends by its meaning, and the sentence that says so most."""
 
 from collections.abc import Callable
 from functools import cache
@@ -11,9 +11,12 @@ from guardrails.report import Finding, Outcome, Report, Skipped
 from guardrails.sentences import bordered
 from knowledge.channels import Copy
 from knowledge.embedding import Embedder
-from knowledge.values import Bilingual
+from knowledge.values import Bilingual, Language
 
-WEIGHTS = Path(__file__).parent / "weights.npz"
+WEIGHTS: dict[Language, Path] = {
+    "zh": Path(__file__).parent / "weights.npz",
+    "en": Path(__file__).parent / "weights-en.npz",
+}
 RULE = "meaning.judge"
 WIDTH = 2.0
 """How fast a lesson loses its say with distance: its weight is e^(WIDTH·(cosine-1))."""
@@ -34,13 +37,14 @@ class Judge(NamedTuple):
     threshold: float
     embedder: str
     version: str
+    language: Language = "zh"
 
     @classmethod
-    def read(cls, path: Path = WEIGHTS) -> Self:
-        """The judge trained last."""
-        with np.load(path, allow_pickle=False) as file:
+    def read(cls, language: Language) -> Self:
+        """The judge of a language trained last."""
+        with np.load(WEIGHTS[language], allow_pickle=False) as file:
             arrays = [file[name].astype(np.float64) for name in cls._fields[:5]]
-            return cls(*arrays, float(file["threshold"]), str(file["embedder"]), str(file["version"]))
+            return cls(*arrays, float(file["threshold"]), str(file["embedder"]), str(file["version"]), language)
 
     def certainties(self, vectors: np.ndarray) -> np.ndarray:
         """From 0 to 1 for each of the vectors (n, 384)."""
@@ -49,7 +53,7 @@ class Judge(NamedTuple):
 
     def finding(self, copy: Copy, embedder: Embedder) -> Finding | None:
         """A question to a person about the most telling sentence, or None where the judge abstains."""
-        if copy.language != "zh" or embedder.name != self.embedder or not copy.text.strip():
+        if copy.language != self.language or embedder.name != self.embedder or not copy.text.strip():
             return None
         certainty = float(self.certainties(embedder.embed_passages([copy.text]))[0])
         if certainty < self.threshold:
@@ -78,15 +82,20 @@ Reader = Callable[[Copy], Finding | Skipped | None]
 
 
 def reader(judge: Judge, embedder: Embedder | None) -> Reader:
-    """Reads Chinese copy as `judge` does; without the embedder it was taught with, says that it cannot."""
+    """Reads copy in the judge's language; without the embedder it was taught with, says that it cannot."""
     if embedder is None or embedder.name != judge.embedder:
-        return lambda copy: NO_EMBEDDER if copy.language == "zh" else None
+        return lambda copy: NO_EMBEDDER if copy.language == judge.language else None
     return lambda copy: judge.finding(copy, embedder)
 
 
-def switched_off(copy: Copy) -> Skipped | None:
-    """Says of Chinese copy that its meaning is not read."""
-    return OFF if copy.language == "zh" else None
+def either(*readers: Reader) -> Reader:
+    """What the first of `readers` that has something to say says."""
+    return lambda copy: next(filter(None, (read(copy) for read in readers)), None)
+
+
+def switched_off(_: Copy) -> Skipped:
+    """Says of every copy that its meaning is not read."""
+    return OFF
 
 
 def read_meaning(copy: Copy, report: Report, read: Reader) -> Report:
@@ -107,9 +116,9 @@ def _with(report: Report, findings: tuple[Finding, ...], skipped: tuple[Skipped,
 
 
 @cache
-def trained() -> Judge:
-    """The judge trained last, read once."""
-    return Judge.read()
+def trained(language: Language = "zh") -> Judge:
+    """The judge of a language trained last, read once."""
+    return Judge.read(language)
 
 
 def centred(vectors: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> np.ndarray:
