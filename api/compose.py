@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.durable import Jobs
     from assistant.oidc import Oidc
     from assistant.records import Records
+    from assistant.reranking import Reranker
     from assistant.reviewing import Reviews
     from assistant.rulekeeping import RuleDesk
     from assistant.seat import Seat
@@ -76,10 +77,12 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         from knowledge.embedding import find_embedder
 
         folder = settings.home / "libraries" / library_name(name)
-        return Library.open(folder, find_embedder(), partial(mask_document, masker(), redactor), vault())
+        opened = Library.open(folder, find_embedder(), partial(mask_document, masker(), redactor), vault())
+        opened.rerank = _open_reranker(settings, partial(_mask, redactor))
+        return opened
 
     model = cache(partial(_choose_model, settings, env))
-    records = cache(partial(_open_records, store, files, library, partial(_mask, masker)))
+    records = cache(partial(_open_records, store, files, library, lambda text: mask_document(masker(), redactor, text)))
     shelf = StandingShelf(files, lambda: None if settings.is_new() else records())
 
     def studio(drafts: Callable[[], Drafts], name: str) -> Studio:
@@ -201,6 +204,13 @@ def _open_records(
         claims=Claims(store(), files, now, reach.record),
         reach=reach,
     )
+
+
+def _open_reranker(settings: Settings, mask: Callable[[str], str]) -> "Reranker | None":
+    from assistant.reranking import Reranker
+
+    url = settings.rerank_url
+    return Reranker(url, mask, settings.rerank_model, settings.rerank_key) if url else None
 
 
 def _open_webhook(settings: Settings, records: "Callable[[], Records]") -> "Webhook | None":

@@ -39,6 +39,10 @@ class Settings(Value):
     file_seconds: float = Field(default=60, gt=0, le=3600)
     file_memory: int = Field(default=2048, ge=256)
     """The most memory reading one file may take, in MB."""
+    rerank_url: str | None = Field(default=None, pattern=r"^https?://")
+    """A service that reranks passages, its whole address; none if not set."""
+    rerank_model: str = ""
+    rerank_key: SecretStr | None = None
     webhook_url: str | None = Field(default=None, pattern=r"^https?://")
     """Where changes of facts, claims and documents are told; nowhere if not set."""
     webhook_key: SecretStr | None = Field(default=None, min_length=16)

@@ -30,6 +30,10 @@ HANDFUL = 64
 FLUSH = 4_000
 POOL = 100
 """Passages each index puts forward."""
+RERANKED = 30
+"""Passages a reranker is shown."""
+Rerank = Callable[[str, Sequence[str]], Sequence[int]]
+"""The query and texts; the places of the texts, best first."""
 BANK_TIME = ZoneInfo("Asia/Shanghai")
 
 WORDS_ONLY = Remark(
@@ -66,6 +70,8 @@ class Library:
         self._indexes = Indexes(folder, self._catalogue)
         self.quarantine = Quarantine(folder / "quarantine.sqlite", safe)
         self._taking = Taking(self._catalogue, self.quarantine, mask)
+        self.rerank: Rerank | None = None
+        """Puts passages into the order of an own model; their scores stay those of the search."""
         self._seen: tuple[int, int] | None = None
         self._roll = call_roll((), ())
         self._allowed: Callable[[date, Audience], np.ndarray] = self._roll.allowed
@@ -167,7 +173,11 @@ class Library:
         words = self._indexes.by_words(query, self._roll.rows, allowed, pool)
         fused = fuse(words, self._by_meaning(query, allowed, pool))
         best = supported(fused, self._roll.owners_of(fused.rows))
-        return self._hits(query, Ranked(best.rows[:k], best.scores[:k]))
+        if self.rerank is None:
+            return self._hits(query, Ranked(best.rows[:k], best.scores[:k]))
+        hits = self._hits(query, Ranked(best.rows[: max(k, RERANKED)], best.scores[: max(k, RERANKED)]))
+        order = self.rerank(query, [f"{hit.passage.title}\n{hit.passage.text}" for hit in hits])
+        return tuple(hits[place] for place in order[:k])
 
     def close(self) -> None:
         """Let go of the files."""
