@@ -31,7 +31,9 @@ def serve_forever(desk: Desk, host: str, port: int, *, screen: bool) -> None:
     desk.jobs().serve()
     start_hours(desk)
     start_telling(desk)
-    uvicorn.run(build_site(desk, screen=screen), host=host, port=port, log_config=None, server_header=False)
+    site = build_site(desk, screen=screen)
+    site.router.on_shutdown.append(desk.jobs().close)
+    uvicorn.run(site, host=host, port=port, log_config=None, server_header=False)
 
 
 def build_site(desk: Desk, *, screen: bool) -> FastAPI:

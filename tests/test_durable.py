@@ -16,7 +16,8 @@ from assistant.durable.faults import Broken, bring_back, keep
 from assistant.durable.presence import Presence
 from assistant.model import BrokenOff, ModelDown, ModelRefused, TimedOut
 from assistant.people import LOCAL, Person
-from assistant.store import StoreDown, StoreUnsure
+from assistant.store import Store, StoreDown, StoreUnsure, upgrade_store
+from assistant.store.backup import back_up, restore
 from assistant.store.calls import StoreCalls
 from assistant.store.drafts import StoreDrafts
 from assistant.studio import Progress
@@ -275,6 +276,21 @@ def test_a_process_that_is_gone_is_inherited_from_once(tmp_path):
         with here.inheriting() as gone:
             assert gone == ()
     here.leave(finished=True)
+
+
+@BOTH
+def test_backups_and_upgrades_leave_the_steps_of_jobs_alone(desk, store, address, tmp_path):
+    with playing(says(GOOD)) as server:
+        jobs = desk(server.url)
+        done = written(jobs, jobs.order(brief(), LOCAL, "main"))
+        back_up(store, tmp_path / "backup.jsonl")
+        upgrade_store(address)
+        with Store(tmp_path / "other.db") as other:
+            restore(other, tmp_path / "backup.jsonl")
+            assert StoreDrafts(other, LOCAL).find(done.id) == done
+            assert [call.state for call in StoreCalls(other).of(done.id)] == ["answered"]
+        assert jobs.find(done.id, LOCAL).state == "done"
+        assert written(jobs, jobs.order(brief(goal="再写一稿"), LOCAL, "main"))
 
 
 def test_what_a_call_costs_is_its_tokens_at_the_price_of_the_settings():

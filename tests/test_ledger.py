@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assistant.audit import read_export, write_export
@@ -119,6 +119,7 @@ def test_an_export_is_verified_offline_by_the_same_function(tmp_path) -> None:
     row=ROWS, spoilt=st.sampled_from(["", "not json", "[]", '{"seq": 1}', '{"seq":1,"subject":1,"body":2,"seal":3}'])
 )
 def test_a_spoilt_line_of_an_export_is_named(tmp_path_factory, row: int, spoilt: str) -> None:
+    assume(spoilt or row < len(CHAIN))  # a last line left empty is one cut off: only an anchor tells
     file = tmp_path_factory.mktemp("audit") / "audit.jsonl"
     write_export(CHAIN, file, NOW)
     lines = file.read_text("utf-8").splitlines()

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Capacity", "Job", "Jobs", "Order", "Parts", "State"]
 
 
+PATIENCE = 30
+
+
 @dataclass(frozen=True)
 class Capacity:
     """How many jobs one process works on at once for one model, and for one branch among them."""
@@ -135,6 +138,12 @@ class Jobs:
         counter = Counter(name, limits.at_once, limits.of_one_branch)
         with self._door:
             self._at_work = Running(self._parts.home, self._parts.address, self.carry_out, counter)
+
+    def close(self) -> None:
+        """Take no more orders; what is under way has half a minute to end, and is taken up again at the next start."""
+        with self._door:
+            if self._at_work:
+                self._at_work.close(PATIENCE)
 
     def carry_out(self, order: Order, step: Step) -> Iterator[Progress | Draft]:
         """The work itself; what is asked of the model is on record under the job's name."""

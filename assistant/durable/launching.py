@@ -28,7 +28,7 @@ class Counter:
             self.queue,
             worker_concurrency=self.at_once,
             partition_worker_concurrency=min(self.of_one_branch, self.at_once),
-            polling_interval_sec=0.1,
+            polling_interval_sec=0.2,
             on_conflict="always_update",
         )
 

@@ -139,8 +139,8 @@ class Running:
             for found in left:
                 DBOS.resume_workflow(found.workflow_id, queue_name=self._queue)
 
-    def close(self) -> None:
-        """Work no more; what is under way stops after its step and can be taken up again."""
+    def close(self, patience: int = 0) -> None:
+        """Work no more: what is under way has `patience` seconds to end, and can be taken up again after that."""
         if Running.here is not self:
             return
         Running.here = None
@@ -153,7 +153,7 @@ class Running:
                 mine = DBOS.list_workflows(status="PENDING", executor_id=self._presence.name, load_input=False)
                 finished = not mine
         finally:
-            DBOS.destroy()
+            DBOS.destroy(workflow_completion_timeout_sec=0 if finished else patience)
             self._presence.leave(finished=finished)
 
     def _inherit_on(self) -> None:
