@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from api.app import build_app
 from api.hours import start_hours, start_telling
@@ -32,7 +34,7 @@ def serve_forever(desk: Desk, host: str, port: int, *, screen: bool) -> None:
     start_hours(desk)
     start_telling(desk)
     site = build_site(desk, screen=screen)
-    site.router.on_shutdown.append(desk.jobs().close)
+    site.router.on_shutdown.append(partial(run_in_threadpool, desk.jobs().close))
     uvicorn.run(site, host=host, port=port, log_config=None, server_header=False)
 
 

@@ -56,7 +56,7 @@ class Running:
         self.let_go: dict[str, float] = {}
         """Jobs this process let go of while the database was down, and when: they may still stand there as running."""
         self._file = address if isinstance(address, Path) else None
-        self._queue, self._over, self._presence = counter and counter.queue, threading.Event(), Presence(home)
+        self._queue, self._over, self._presence = counter.queue if counter else None, threading.Event(), Presence(home)
         self._launch(address, [counter.queue] if counter else [])
         Running.here = self
         atexit.register(self.close)
