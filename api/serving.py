@@ -1,5 +1,6 @@
 """Serve the API and the screen from one process; pages may reach this host and no other."""
 
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -21,6 +22,7 @@ POLICY = (
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; form-action 'self'"
 )
+HERE = ("127.0.0.1", "localhost", "::1")
 SCREENS: tuple[tuple[str, Language], ...] = (("/en", "en"), ("/", "zh"))
 OUTSIDE_TAGS = re.compile(rb"<(?:meta|link)\b[^>]*https?://[^>]*>")
 """Tags of Gradio's page that name other hosts (social previews, font preconnects)."""
@@ -32,6 +34,8 @@ def serve_forever(desk: Desk, host: str, port: int, *, screen: bool) -> None:
 
     desk.jobs().serve()
     start_hours(desk)
+    if host not in HERE and not desk.sessions().founded():
+        logging.getLogger("mingyan").warning("%s is open to the network and nobody signs in; see people found", host)
     start_telling(desk)
     site = build_site(desk, screen=screen)
     site.router.on_shutdown.append(partial(run_in_threadpool, desk.jobs().close))

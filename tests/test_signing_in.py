@@ -4,10 +4,12 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from api.app import build_app
 from api.compose import open_desk
@@ -15,8 +17,10 @@ from api.signing_in import put_door
 from assistant.desk import Desk
 from assistant.sessions import COOKIE
 from assistant.tokens import Expected, Untrusted, read_keys, read_token
+from knowledge.values import BadInput
 from tests.sign_on import EC, OTHER, RSA, SignOn, jwks, sign_on, token
 from tests.test_entrance import PASSWORD, found
+from ui.sitting import sitting
 
 HTML = {"accept": "text/html"}
 PAGE = "/somewhere"
@@ -211,3 +215,12 @@ def test_a_forged_token_is_not_believed(forgery: str) -> None:
 def test_a_true_token_is_believed(alg: str, key) -> None:
     keys = read_keys(json.dumps(jwks()).encode())
     assert read_token(token(CLAIMS, alg, key), keys, EXPECTED).sub == "1"
+
+
+def test_a_press_whose_session_is_over_is_nobodys(desk: Desk) -> None:
+    found(desk)
+    with pytest.raises(BadInput, match="sign in again"):
+        sitting(desk, SimpleNamespace(cookies={COOKIE: "ms_x.y"}))
+    session = desk.sessions().sign_in("li", SecretStr(PASSWORD))
+    at = sitting(desk, SimpleNamespace(cookies={COOKIE: desk.sessions().token(session)}))
+    assert at.seat().person().id == "li"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from assistant.sessions import COOKIE
+from knowledge.values import BadInput
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -34,7 +35,9 @@ def telling(desk: "Desk", act: "Callable[..., Iterator[T]]") -> Callable[..., It
 
 
 def sitting(desk: "Desk", request: "gr.Request") -> "Desk":
-    """The desk with whoever signed in at this browser; the door has seen that somebody did, once there are people."""
+    """The desk with whoever signed in at this browser; `BadInput` when nobody has, once there are people."""
     token = (request.cookies or {}).get(COOKIE, "")
     session = desk.sessions().read(token) if token else None
+    if session is None and desk.sessions().founded():
+        raise BadInput("登录已失效，请重新登录。", "the session is over; sign in again.")
     return desk.seated(session) if session else desk
