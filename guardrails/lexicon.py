@@ -36,6 +36,7 @@ class Lexicon:
         self.words = tuple(dict.fromkeys(watched))
         self.lawful = lawful
         """Lawful copy, whose characters are meant as they stand."""
+        self._rows: dict[str, bool] = {}
 
     @cached_property
     def links(self) -> dict[str, float]:
@@ -48,9 +49,20 @@ class Lexicon:
         return gains
 
     @cached_property
-    def triples(self) -> frozenset[str]:
-        """Three characters in a row of the words."""
-        return frozenset[str]().union(*map(triples, self.words))
+    def _holders(self) -> dict[str, set[str]]:
+        """The words that hold each link."""
+        holders: dict[str, set[str]] = {}
+        for word in self.words:
+            for pair, _ in links(word):
+                holders.setdefault(pair, set()).add(word)
+        return holders
+
+    def _in_a_row(self, signs: str) -> bool:
+        """Whether a word holds these three characters in a row."""
+        if signs not in self._rows:
+            both = self._holders.get(signs[:2], set()) & self._holders.get(signs[1:], set())
+            self._rows[signs] = any(signs in triples(word) for word in both)
+        return self._rows[signs]
 
     @cached_property
     def latin(self) -> frozenset[str]:
@@ -99,7 +111,7 @@ class Lexicon:
     def gain(self, before: str, sign: str) -> float:
         """What it gains to put a character after others."""
         gain = self.links.get(before[-1:] + sign, 0.0)
-        return gain + TRIPLE if gain and before + sign in self.triples else gain
+        return gain + TRIPLE if gain and self._in_a_row(before + sign) else gain
 
     def sounding(self, syllable: str) -> str:
         """The likely characters of a syllable."""

@@ -41,7 +41,8 @@ def links(word: str) -> frozenset[tuple[str, bool]]:
     if not is_pattern(word):
         return frozenset((pair, False) for pair in map("".join, pairwise(literal(word))) if HAN_PAIR.fullmatch(pair))
     pairs: set[tuple[str, bool]] = set()
-    _ends(parsed(word), pairs)
+    if HAN.search(word):
+        _ends(parsed(word), pairs)
     return frozenset(pairs)
 
 
