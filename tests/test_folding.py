@@ -83,6 +83,8 @@ def test_every_span_leads_back_to_the_characters_it_came_from(text: str, data: s
         ("年，化，率，7，.，2，%", "年化率7.2%"),
         ("保 本 （ 保 息 ）", "保本(保息 )"),
         ("baoben100元", "保本100元"),
+        ("他说宝本", "他说保本"),
+        ("wen zhuan bu pei", "稳赚不赔"),
     ],
 )
 def test_disguises_are_read(written: str, read: str):
@@ -114,3 +116,8 @@ def test_decoded_places_lie_in_the_text(text: str):
         assert len(read.text) == len(read.starts) == len(read.ends)
         assert all(0 <= start < end <= len(text) for start, end in zip(read.starts, read.ends, strict=True))
         assert all(0 <= place.start < place.end <= len(text) for place in places)
+
+
+def test_neighbours_of_lawful_copy_are_meant_as_they_stand():
+    plain, taught = Lexicon(["募集"]), Lexicon(["募集"], lawful="慕集")
+    assert (bool(plain.hearing.odd("慕集")), taught.hearing.odd("慕集")) == (True, [])

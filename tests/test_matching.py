@@ -1,13 +1,15 @@
 """Words are found whole, inside their sentence, and excused only by words that truly excuse."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from guardrails.anchors import anchors
+from guardrails.anchors import Commonness, Sieve, anchors
 from guardrails.folding import fold
 from guardrails.matching import Reading, excused, find
 from guardrails.rules import Unless
-from guardrails.vocabulary import triples
-from guardrails.words import checked
+from guardrails.vocabulary import links, triples
+from guardrails.words import checked, compiled
 from knowledge.channels import Copy
 
 UNLESS = Unless(
@@ -83,6 +85,21 @@ def test_anchors_are_demanded_by_every_match():
     groups = anchors("/稳(?:赚|赢).{0,3}(?:不赔|不亏)(?:了)?/")
     assert {"稳赚", "稳赢"} in groups
     assert {"不赔", "不亏", "不赔了", "不亏了"} in groups
+
+
+LINES = st.text(st.sampled_from("保本稳赚赢不赔亏的a "), max_size=24)
+SOUGHT = ("保本", "/稳(?:赚|赢).{0,3}(?:不赔|不亏)(?:了)?/", "/[保本]{2,3}/", "/a.{0,3}的/", "/.{2,4}亏/")
+
+
+@settings(deadline=None)
+@given(LINES, LINES)
+def test_the_sieve_lets_through_every_word_that_a_line_holds(line: str, common: str):
+    possible = set(Sieve(SOUGHT, Commonness(common)).possible(line))
+    assert possible >= {word for word in SOUGHT if compiled(word).search(line.encode())}
+
+
+def test_links_follow_each_other_and_say_where_a_gap_may_part_them():
+    assert links("/近.{0,2}月(?:收益|赚)?/") == {("近月", True), ("月收", False), ("月赚", False), ("收益", False)}
 
 
 def test_triples_spell_alternatives_out():
