@@ -142,6 +142,17 @@ def test_a_check_shows_the_article_once_laws_are_ingested(run: CliRunner, tmp_pa
     assert after["identity"] == before["identity"]
 
 
+def test_the_banks_own_copy_shows_articles_and_brand_in_one_check(run: CliRunner, tmp_path: Path) -> None:
+    law = tmp_path / "ads.md"
+    law.write_text("# 中华人民共和国广告法\n\n第二十五条 示例条文：\n\n（一）示例甲；\n\n（二）示例乙。", "utf-8")
+    assert run.invoke(main, ["ingest", str(law), "--library", "law"]).exit_code == 0
+    text = "明川银行理财产品保本保息，你值得拥有。"
+    checked = json.loads(run.invoke(main, ["check", text, "--product", "wealth"]).stdout)
+    assert checked["verdict"] == "block"
+    assert any(finding["clause"] for finding in checked["findings"])
+    assert [one["words"] for one in checked["brand"]["broken"]] == [["你"]]
+
+
 def test_the_law_library_holds_most_articles_the_rules_cite(tmp_path: Path) -> None:
     folder = need_shared("regulations", "zh")
     library = Library.open(tmp_path / "libraries" / "law")

@@ -49,7 +49,7 @@ def _without_brand(checked: Checked) -> Report:
     """The report without the brand's findings, which have a place of their own."""
     report = checked.report
     findings = tuple(finding for finding in report.findings if not finding.topic.startswith("brand-"))
-    return Report.model_validate({**dict(report), "findings": findings})
+    return report.of(findings)
 
 
 def checked_html(checked: Checked, words: Words) -> str:

@@ -94,6 +94,7 @@ def card(finding: Finding, words: Words, more: str = "") -> str:
     """One finding with its article and fix, and `more` HTML under it."""
     language = words.language
     fix = f"<p><b>{escape(words('fix'))}</b> {escape(finding.fix.to(language))}</p>" if finding.fix else ""
+    fix += _edit(finding, words)
     basis = "".join(_basis(basis, words) for basis in finding.basis)
     quote = f"<q>{escape(finding.quote)}</q> " if finding.quote else ""
     return (
@@ -101,6 +102,16 @@ def card(finding: Finding, words: Words, more: str = "") -> str:
         f"{quote}<span>{escape(finding.message.to(language))}</span>{fix}{basis}{more}"
         f"<code>{escape(finding.rule)}</code></div>"
     )
+
+
+def _edit(finding: Finding, words: Words) -> str:
+    """The edit that was looked at again, in words."""
+    edit = finding.edit
+    if edit is None:
+        return ""
+    kind = "leave_out" if not edit.text else "add" if edit.start == edit.end else "replace"
+    shown = f" <ins>{escape(edit.text.strip())}</ins>" if edit.text else ""
+    return f"<p><b>{escape(words('edit'))}</b> {escape(words('edit_' + kind))}{shown}</p>"
 
 
 def _basis(basis: Basis, words: Words) -> str:
