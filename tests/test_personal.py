@@ -56,6 +56,13 @@ def test_a_recogniser_leaves_its_counterexamples_alone(one: Recogniser, miss: st
         ("Priya Khan called about her card", "Priya Khan"),
         ("Payee Chen Jie, ref 12", "Chen Jie"),
         ("Sophie Lang's account is frozen", "Sophie Lang"),
+        ("Applicant Whitlock, Eleanor was declined", "Whitlock, Eleanor"),
+        ("Please send updates to Dragusanu at once", "Dragusanu"),
+        ("hi its harriet lockwood here, ring me", "harriet lockwood"),
+        ("Escalated to Dr. Wanjiru Kamau today", "Dr. Wanjiru Kamau"),
+        ("委托罗巧云代办此事", "罗巧云"),
+        ("老吴说他那张卡丢了", "老吴"),
+        ("实际控制人令狐满仓，持股六成", "令狐满仓"),
     ],
 )
 def test_a_name_is_found_by_the_words_around_it(redactor: Redactor, text: str, name: str) -> None:
@@ -69,6 +76,12 @@ def test_a_name_is_found_by_the_words_around_it(redactor: Redactor, text: str, n
         ("地址：上海市徐汇区漕溪北路88号", "上海市徐汇区漕溪北路88号"),
         ("家住杭州市西湖区翠苑新村", "杭州市西湖区翠苑新村"),
         ("He lives at 42 Maple Street, Springfield, IL 62704", "42 Maple Street, Springfield, IL 62704"),
+        ("家住湖南省浏阳市双桥乡王家湾村二社，务农", "湖南省浏阳市双桥乡王家湾村二社"),
+        ("住无锡市梁溪区宾王路205号附4号", "无锡市梁溪区宾王路205号附4号"),
+        (
+            "at Flat G, 12/F, Tower 2, City Garden, 110 Nathan Road, Kowloon.",
+            "Flat G, 12/F, Tower 2, City Garden, 110 Nathan Road, Kowloon",
+        ),
     ],
 )
 def test_an_address_is_found_whole(text: str, address: str) -> None:
@@ -96,6 +109,16 @@ def test_a_tenant_names_what_is_no_ones_name() -> None:
     text = "江月明全新上市，欢迎选购"
     assert ("PERSON", "江月明") in found(Redactor.load(), text)
     assert found(Redactor.load(lexicon=["江月明"]), text) == []
+
+
+def test_the_heads_of_columns_say_what_stands_below() -> None:
+    text = "name,dob,phone\nZoriana Quell,4 April 1948,271.296.6993\n"
+    assert {kind for kind, _ in found(QUICK, text)} == {"PERSON", "DATE_OF_BIRTH", "PHONE_INTL"}
+
+
+def test_many_texts_at_once_are_masked_as_each_alone(redactor: Redactor) -> None:
+    cases = [text.text for text in texts(HELD_OUT, 60, seed=5)]
+    assert [one.text for one in redactor.redact_many(cases)] == [redactor.redact(text).text for text in cases]
 
 
 @pytest.mark.parametrize("family", [TUNED, HELD_OUT], ids=["tuned", "held out"])

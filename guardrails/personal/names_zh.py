@@ -151,7 +151,7 @@ def _nicknames(reading: Reading) -> Iterator[Find]:
     for found in _NICKNAME.finditer(reading.text):
         start, end = found.span()
         one = Candidate(start, end, left_of(reading.text, start), right_of(reading.text, end))
-        room = one.left != "none" and (one.right in ("edge", "role", "and") or reading.text[end] in _SPEAKS)
+        room = one.left != "none" and (one.right in ("edge", "role", "and", "verb") or reading.text[end] in _SPEAKS)
         known = found[0] in lists().words or found[0] in lists().frequent or found[0] in lists().tails
         if (
             found[0][1] in lists().single

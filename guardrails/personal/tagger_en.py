@@ -96,7 +96,7 @@ def may_be_name(words: Sequence[Token], i: int, lists: Sequence[str], *, small: 
             or (_is_mark(words, i + 1) and _is_capital(words, i + 2))
         )
     if word.isupper():
-        return any(_is_upper(words, k, lists) for k in (i - 1, i + 1, i + 2)) and len(word) > 1
+        return len(word) > 1 and any(_are_upper(words, i, k, lists) for k in (i - 1, i + 1, i + 2))
     if word[0].isupper():
         return "'" not in word[2:-2] and "’" not in word[2:-2] and not _ORDINARY.search(word)
     if word in known().particles:
@@ -125,14 +125,11 @@ def _is_mark(words: Sequence[Token], i: int) -> bool:
     return i < len(words) and words[i].text in ".,"
 
 
-def _is_upper(words: Sequence[Token], i: int, lists: Sequence[str]) -> bool:
-    return (
-        0 <= i < len(words)
-        and len(words[i].text) > 2
-        and words[i].text.isupper()
-        and _is_listed(lists[i])
-        and not _is_glued(words, i)
-    )
+def _are_upper(words: Sequence[Token], i: int, k: int, lists: Sequence[str]) -> bool:
+    """Whether words `i` and `k` are both in capitals and the lists know one of them for a name."""
+    if not 0 <= k < len(words) or len(words[k].text) <= 2 or not words[k].text.isupper() or _is_glued(words, k):
+        return False
+    return (_is_listed(lists[i]) and len(words[i].text) > 2) or _is_listed(lists[k])
 
 
 def _is_capital(words: Sequence[Token], i: int) -> bool:
