@@ -20,7 +20,7 @@ GRAVEST_FIRST: tuple[Risk, ...] = ("high", "medium", "low")
 
 
 class Reason(Value):
-    """One reason for a level; empty conditions always agree, `skipped` counts rules that could not be judged."""
+    """One reason for a level; empty conditions always agree. `skipped` counts rules not judged, `besides` some of them."""
 
     level: Risk
     products: tuple[ProductType, ...] = ()
@@ -29,6 +29,7 @@ class Reason(Value):
     segments: tuple[str, ...] = ()
     verdicts: tuple[Outcome, ...] = ()
     skipped: int = 0
+    besides: tuple[str, ...] = ()
     reason: Bilingual
 
 
@@ -64,5 +65,5 @@ def _applies(reason: Reason, version: Version, product: Product) -> bool:
         and (not reason.channels or content.words.channel in reason.channels)
         and (not reason.segments or content.segment in reason.segments)
         and (not reason.verdicts or report.verdict in reason.verdicts)
-        and len(report.skipped) >= reason.skipped
+        and sum(skip.rule not in reason.besides for skip in report.skipped) >= reason.skipped
     )

@@ -195,7 +195,7 @@ def test_remarks_follow_their_words_are_answered_and_settled(client: Client) -> 
     start = BODY.index("到期前有提醒")
     said = {"part": "body", "quote": "到期前有提醒", "start": start, "why": "几天前？", "missed": True}
     (thread,) = client.act("zhao", item, "comment", 201, **said)["threads"]
-    moved = {"seen": item["seen"], "parts": {"body": BODY.replace("安心存", "明川安心存")}}
+    moved = {"seen": item["seen"], "parts": {"body": BODY.replace("安心存", "本行安心存")}}
     item = client("li", "PUT", f"/reviews/{item['id']}", moved, status=200)
     assert item["threads"][0]["place"] == start + 2
     client.act("li", item, "comment", 201, part="body", thread=thread["id"], why="三天前")
