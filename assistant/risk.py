@@ -20,7 +20,7 @@ GRAVEST_FIRST: tuple[Risk, ...] = ("high", "medium", "low")
 
 
 class Reason(Value):
-    """One reason for a level; empty conditions always agree. `skipped` counts rules not judged, `besides` some of them."""
+    """One reason for a level; no conditions always agree. `skipped` counts rules not judged, `besides` some of them."""
 
     level: Risk
     products: tuple[ProductType, ...] = ()
