@@ -180,8 +180,9 @@ def _people(run: CliRunner, folder: Path) -> dict[str, str]:
 
 
 def test_a_compliance_officer_brings_a_rule_into_force_from_the_command_line(
-    run: CliRunner, home: Path, tmp_path: Path
+    run: CliRunner, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("MINGYAN_JUDGE", "off")
     own = home / "rules" / "our-house.yaml"
     own.parent.mkdir(parents=True)
     own.write_text(PACK, encoding="utf-8")
