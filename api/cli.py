@@ -80,17 +80,22 @@ LIBRARY = click.option("--library", default="main", show_default=True, help="资
 @click.option("--product", help="产品类型或编号 / a type or an id")
 @click.option("--jurisdiction")
 @click.option("--language")
+@click.option("--brief", type=click.Path(path_type=Path), help="为哪份创作需求而写 / the brief it was written for")
 @click.option("--twin", help="另一语言的版本，数字须一致 / the other-language version: same figures")
-def check(text: str | None, *, jsonl: bool, on: datetime | None, **known: str | None) -> None:
+def check(text: str | None, *, jsonl: bool, on: datetime | None, brief: Path | None, **known: str | None) -> None:
     """检查文案：哪一处、违反哪一条、怎么改 / Check copy: where, which article, how to mend it."""
     from api.contract import answer_check
     from api.requests import read_requests
+    from assistant.brief import read_brief
     from assistant.checking import CheckRequest
 
-    day = on.date() if on else None
+    said = {"on": on.date() if on else None, "brief": read_brief(brief) if brief else None}
     requests = read_requests(text, CheckRequest, "text", jsonl=jsonl, **known)
     at = desk()
-    dated = (request if request.on else request.model_copy(update={"on": day}) for request in requests)
+    dated = [
+        request.model_copy(update={name: value for name, value in said.items() if value and not getattr(request, name)})
+        for request in requests
+    ]
     answers = [answer_check(request.id, at.check(request)) for request in dated]
     for answer in answers:
         click.echo(answer.model_dump_json())

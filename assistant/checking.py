@@ -1,8 +1,10 @@
 """Check a text by itself: settle its scene, run the guard, compare its figures with the product's facts."""
 
 from datetime import date
+from typing import Self
 
 from assistant.branding import NOT_OURS, Branding, is_ours
+from assistant.brief import Brief
 from guardrails.brand.judging import Scorecard
 from guardrails.grounding import LedgerRow
 from guardrails.inspection import Guard
@@ -30,7 +32,23 @@ class CheckRequest(Value):
     on: date | None = None
     twin: str | None = None
     """The same in the other language: both must state the same figures."""
+    brief: Brief | None = None
+    """What the text was written for: says what of the above is not said, and the days it runs."""
     meta: Meta = Meta()
+
+    def filled(self) -> Self:
+        """The request with what its brief knows of the scene."""
+        if self.brief is None:
+            return self
+        channel = self.brief.channels[0] if len(self.brief.channels) == 1 else None
+        said = {
+            "product": self.brief.product,
+            "channel": channel,
+            "jurisdiction": self.brief.jurisdiction,
+            "language": self.brief.language,
+            "on": self.brief.publish.start,
+        }
+        return self.model_copy(update={name: value for name, value in said.items() if getattr(self, name) is None})
 
 
 class Checked(Value):
@@ -56,8 +74,9 @@ def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date, s
         report = report.model_copy(update={"shadow": shadow.inspect(words, scene).findings})
     if product is None:
         return Checked(words=words, report=report)
+    runs = request.brief.publish if request.brief and request.brief.publish.start else None
     backing = Backing(
-        on=request.on or today,
+        on=runs or request.on or today,
         facts=product.facts,
         claims=shelf.claims_of(product),
         quotable=_said_elsewhere(product, shelf),
@@ -83,7 +102,7 @@ def with_brand(checked: Checked, request: CheckRequest, shelf: Shelf, branding: 
 def _with_twin(report: Report, words: Copy, twin: str | None) -> Report:
     if not twin:
         return report
-    other = words.model_copy(update={"language": language_of(twin), "parts": {"text": twin}})
+    other = Copy(channel=words.channel, language=language_of(twin), parts={"text": twin})
     if other.language == words.language:
         raise BadInput("twin 应是另一种语言的版本。", "`twin` must be the version in the other language.")
     return report.also(compared(words, other))

@@ -74,6 +74,7 @@ class Desk:
 
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
+        request = request.filled()
         worded = check_text(request, self.shelf(), self.guard(), self.today(), self.shadow())
         checked = self._cited(with_meaning(worded, self.meaning()), request)
         return with_brand(checked, request, self.shelf(), self.branding(), self.today())

@@ -65,7 +65,7 @@ class Chroma:
         if self._served:
             return
         with self._lock:
-            self._client.close()  # type: ignore[attr-defined] - of its client, not of the interface
+            self._client.close()  # type: ignore[attr-defined]  # the client has it
             self._client = _open(self._folder)
             self._collection = self._gather()
 

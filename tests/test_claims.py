@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.cli import main
 from api.serving import build_site
+from assistant.brief import Brief
 from assistant.checking import CheckRequest
 from assistant.claims import Claims
 from assistant.deciding import Decider
@@ -286,3 +287,16 @@ def released(at, subject):
         person = ZHAO if line == "business" else QIAN
         at.approve(subject, seen, person, Grant(line=line), proof(person, at))
     return at.release(subject, seen, ZHOU, proof(ZHOU, at))
+
+
+def test_a_brief_says_what_copy_is_checked_against(desk):
+    brief = Brief(product="anxin-3y", channels=("wechat",), publish={"from": ON, "to": date(2026, 12, 31)})
+    found = desk.check(CheckRequest(text="3年期年利率1.65%", brief=brief))
+    assert "grounding.figure-differs" in [finding.rule for finding in found.report.findings]
+    assert found.words.channel == "wechat"
+
+
+def test_a_check_compares_the_version_in_the_other_language(desk):
+    twin = "1.65% a year for three years"
+    found = desk.check(CheckRequest(text="3年期年利率1.55%", twin=twin, product="anxin-3y", on=ON))
+    assert "grounding.versions-differ" in [finding.rule for finding in found.report.findings]
