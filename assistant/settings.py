@@ -25,7 +25,7 @@ class Settings(Value):
     model_key: SecretStr | None = None
     model_key_file: Path | None = None
     judge: Literal["on", "off"] = "on"
-    """Whether the learned judge reads Chinese copy that no rule flags: 15 ms a text."""
+    """Whether the learned judge reads copy that no rule flags: 15 ms a text."""
     model_timeout: float = Field(default=120.0, gt=0, le=3600)
     model_tries: int = Field(default=3, ge=1, le=6)
     file_size: int = Field(default=200, ge=1, le=4096)

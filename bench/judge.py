@@ -1,5 +1,6 @@
-"""What the learned judge adds to the words: `python bench/judge.py` on the held Chinese adverts of the golden set."""
+"""What the learned judge adds to the words: `python bench/judge.py [zh|en]` on the held adverts of the golden set."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -14,11 +15,12 @@ GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
 
 
 def main():
-    embedder, learned = find_embedder(), trained()
-    held = [advert for advert in read_golden(GOLDEN) if advert.language == "zh" and advert.fold == "held"]
+    language = "en" if sys.argv[1:] == ["en"] else "zh"
+    embedder, learned = find_embedder(), trained(language)
+    held = [advert for advert in read_golden(GOLDEN) if advert.language == language and advert.fold == "held"]
     rows, started = {True: [0, 0, 0], False: [0, 0, 0]}, 0.0
     for one in judge(held, Guard.of(load_packs())):
-        copy = Copy(channel=None, language="zh", parts={"text": one.advert.text})
+        copy = Copy(channel=None, language=language, parts={"text": one.advert.text})
         began = time.process_time()
         asked = learned.finding(copy, embedder) is not None
         started += time.process_time() - began

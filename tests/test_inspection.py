@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from guardrails.checks import Setting
 from guardrails.inspection import Guard, inspect, plainly
+from guardrails.loading import load_packs
 from guardrails.report import Outcome, Report
 from guardrails.rules import Pack
 from guardrails.scene import Scene
@@ -212,3 +213,11 @@ def test_the_score_counts_right_wrong_and_missed():
     ]
     row = score(adverts, Guard.of(PACKS))[-1]
     assert (row.name, row.right, row.wrong, row.missed) == ("any", 1, 1, 1)
+
+
+@pytest.mark.parametrize(("market", "outcome", "laws"), [("US", "block", 1), ("EU", "block", 1), ("UK", "ask", 1)])
+def test_a_citation_rules_its_own_market(market: str, outcome: str, laws: int):
+    scene = Scene(on=date(2026, 12, 1), jurisdiction=market, product="fund", language="en")
+    words = Copy(channel=None, language="en", parts={"text": "Guaranteed returns of 8% every year."})
+    found = [f for f in inspect(words, scene, load_packs()).findings if f.rule == "en.promise-of-return"]
+    assert [(f.outcome, len(f.basis)) for f in found] == [(outcome, laws)]

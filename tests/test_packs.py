@@ -13,6 +13,8 @@ from knowledge.values import BadFile
 
 RULES = [rule for pack in load_packs() for rule in pack.rules]
 
+MARKETS = ("CN", "US", "UK", "EU")
+
 PACK = """\
 pack: trial
 title: 试
@@ -32,6 +34,13 @@ rules:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_keeps_the_word_of_its_examples(rule: Rule):
     assert not failing(rule), "\n".join(failing(rule))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.grounds == "law"], ids=lambda rule: rule.id)
+def test_a_rule_of_law_cites_an_article_in_each_of_its_markets(rule: Rule):
+    english = rule.applies.languages == ("en",)
+    markets = rule.applies.jurisdictions or (MARKETS[1:] if english else MARKETS)
+    assert all(any(basis.jurisdiction in (None, market) for basis in rule.basis) for market in markets)
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,9 @@ class Judge(NamedTuple):
     def read(cls, language: Language) -> Self:
         """The judge of a language trained last."""
         with np.load(WEIGHTS[language], allow_pickle=False) as file:
-            arrays = [file[name].astype(np.float64) for name in cls._fields[:5]]
-            return cls(*arrays, float(file["threshold"]), str(file["embedder"]), str(file["version"]), language)
+            lessons, says, mean, spread, scale = (file[name].astype(np.float64) for name in cls._fields[:5])
+            threshold, embedder, version = float(file["threshold"]), str(file["embedder"]), str(file["version"])
+        return cls(lessons, says, mean, spread, scale, threshold, embedder, version, language)
 
     def certainties(self, vectors: np.ndarray) -> np.ndarray:
         """From 0 to 1 for each of the vectors (n, 384)."""
@@ -90,7 +91,7 @@ def reader(judge: Judge, embedder: Embedder | None) -> Reader:
 
 def either(*readers: Reader) -> Reader:
     """What the first of `readers` that has something to say says."""
-    return lambda copy: next(filter(None, (read(copy) for read in readers)), None)
+    return lambda copy: next((said for read in readers if (said := read(copy))), None)
 
 
 def switched_off(_: Copy) -> Skipped:

@@ -21,10 +21,13 @@ from knowledge.embedding import find_embedder
 from knowledge.values import Language, Value, read_yaml
 
 GOLDEN = Path("tests/golden")
-LESSONS = Path(__file__).parent / "lessons.yaml"
+LESSONS: dict[Language, Path] = {
+    "zh": Path(__file__).parent / "lessons.yaml",
+    "en": Path(__file__).parent / "lessons-en.yaml",
+}
 FOLDS = 10
 DECAY = 0.1
-FALSE_ALARMS: dict[Language, float] = {"zh": 0.06, "en": 0.05}
+FALSE_ALARMS: dict[Language, float] = {"zh": 0.06, "en": 0.03}
 """The share of lawful adverts, not trained on, that may be asked about."""
 
 
@@ -37,8 +40,8 @@ class Lesson(Value):
 
 
 def lessons(language: Language) -> Iterator[tuple[str, bool]]:
-    """The lessons, which are Chinese, and the hits and misses of every rule of a language that looks for words."""
-    for lesson in read_yaml(LESSONS, tuple[Lesson, ...]) if language == "zh" else ():
+    """The lessons of a language, and the hits and misses of every rule in it that looks for words."""
+    for lesson in read_yaml(LESSONS[language], tuple[Lesson, ...]):
         yield from ((text, True) for text in lesson.offend)
         yield from ((text, False) for text in lesson.lawful)
     for rule in (rule for pack in load_packs() for rule in pack.rules if _speaks(rule, language)):
