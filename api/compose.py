@@ -1,5 +1,6 @@
 """The composition root: the one place where the parts of a desk are put together, each made when first needed."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from assistant.webhook import Webhook
     from guardrails.meaning.judge import Reader
 
+_LEGAL_FORM = re.compile("(?:农村|城市)?(?:商业)?银行")
+"""What a bank's name goes on with, and people leave out: 明川银行 is called 明川."""
 BANK_TIME = ZoneInfo("Asia/Shanghai")
 
 
@@ -292,4 +295,6 @@ def _own_words(shelf: Shelf) -> tuple[str, ...]:
         *(one.name for one in shelf.segments),
         *(words for one in banks for words in (one.name, one.hotline, one.address)),
     )
-    return (*(word for both in names for word in (both.zh, both.en)), *(word for one in banks for word in one.public))
+    short = (_LEGAL_FORM.split(one.name.zh)[0] for one in banks)
+    public = (word for one in banks for word in one.public)
+    return (*(word for both in names for word in (both.zh, both.en)), *short, *public)

@@ -137,3 +137,10 @@ def test_numbers_that_are_somebody_s_are_not_written_out_as_they_are(tmp_path: P
     with pytest.raises(BadInput, match="holds numbers"):
         mask_table(source, tmp_path / "out.parquet", (), lambda words: QUICK.redact(words).text)
     assert not (tmp_path / "out.parquet").exists()
+
+
+def test_the_bank_s_own_words_are_nobody_s(tmp_path: Path) -> None:
+    redactor = open_desk({"MINGYAN_HOME": str(tmp_path)}).redactor()
+    own = "明川安心存3年期，客服热线400-000-0000，地址明川市清源区望江路1号，林望舒行长致辞"
+    assert redactor.redact(own).text == own
+    assert redactor.redact("李明川先生您好").text == "{{客户姓名#1}}先生您好"
