@@ -38,7 +38,8 @@ class Pairs(NamedTuple):
         """Whether each two neighbours are in the set."""
         second = codes[1:]
         found: NDArray[np.uint8] = self.bits.take(self.rows.take(codes[:-1]) + self.columns.take(second))
-        return np.not_equal(found & self.masks.take(second), 0)
+        held: NDArray[np.bool_] = np.not_equal(found & self.masks.take(second), 0)
+        return held
 
     def joined(self, first: Codes, second: Codes) -> "Pairs":
         """The set with more pairs, as far as their characters are known to it."""

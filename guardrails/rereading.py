@@ -19,7 +19,7 @@ APART_AFTER = re.compile(rf"{BETWEEN}{{1,4}}(?=[{HAN}a-z])")
 REACH = 10
 LONGEST = 120
 """Letters a run of pinyin may have."""
-KEPT, MOST = 24, 1500
+KEPT, MOST = 16, 600
 """Ways of reading that are followed at once; code points of disguise that are read in one text."""
 SYLLABLE, ODD, FIGURES, PAIR = 1.0, 1.0, 3.0, 0.5
 """What it costs to read a syllable, an odd character, a figure or a pair of parts as something else."""
