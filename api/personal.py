@@ -1,5 +1,6 @@
 """`mingyan redact` and `mingyan restore`: texts, JSON lines and Parquet files masked; a case's values put back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,12 @@ def redact(
     masking = desk().masking
     if out:
         from api.tables import mask_table
+        from guardrails.personal import Known
 
-        told = mask_table(Path(text or ""), out, columns, lambda words: masking.redact(words, case).text)
+        def mask(words: Sequence[str]) -> list[str]:
+            return [one.text for one in masking.redact_many(words, case, tuple(Known(value=value) for value in known))]
+
+        told = mask_table(Path(text or ""), out, columns, mask)
         click.echo(told.model_dump_json())
         return
     for request in watched(read_requests(text, RedactRequest, "text", jsonl=jsonl)):

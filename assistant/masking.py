@@ -38,6 +38,14 @@ class Masking:
             vault.keep(case, redaction.vault_entries)
         return redaction
 
+    def redact_many(
+        self, texts: Sequence[str], case: str | None = None, known: Sequence[Known] = ()
+    ) -> list[Redaction]:
+        """Each of `texts` masked, up to some hundreds at a time: quicker than one by one."""
+        if case is None:
+            return self.redactor().redact_many(texts, known)
+        return [self.redact(text, case, known) for text in texts]
+
     def restore(self, text: str, case: str, why: str, person: Person) -> str:
         """`text` with the values of `case`; `BadInput` when the person may not, or it names another case's customer."""
         if not why.strip():
