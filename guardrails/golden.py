@@ -17,8 +17,8 @@ Fold = Literal["dev", "held", "study", "taught"]
 class Advert(Value):
     """A labelled advert; `spans` are the offending words, none where the offence is what is missing.
 
-    Rules may be mended by `dev` and `study` adverts, the latter by another author; by `taught` ones only where they flag
-    what is lawful; `held` ones only measure. All but `held` teach the learned judge.
+    Rules may be mended by `dev` and `study` adverts, the latter by another author; by `taught` ones only where they
+    flag what is lawful; `held` ones only measure. All but `held` teach the learned judge.
     """
 
     id: str
