@@ -31,6 +31,8 @@ _BESIDE = re.compile(
 )
 _SPEAKS = frozenset("说问叫要想在和跟与给的让把是也就")
 _PLACES_TOO = frozenset(("东方", "百里", "南宫", "长孙", "第五", "西门", "南门", "东门", "乐正"))
+_HONORIFICS = ("先生", "女士", "小姐")
+"""Titles of nothing but people, by which three characters are a name whatever words LAC sees in them: 马英勇先生."""
 _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fff]")
 _GAP = re.compile(r"[ \t,|;/]{1,3}")
 
@@ -94,7 +96,9 @@ def _is_opened(reading: Reading, one: Candidate, word: str) -> bool:
     ):
         return word not in lists().frequent and word not in cues().other
     titled = one.right == "title" and one.left in ("edge", "lead", "label")
-    return (titled or one.left == "greeting") and not is_frequent(word) and not is_crossed(reading, one)
+    addressed = len(word) == 3 and reading.text.startswith(_HONORIFICS, one.end)
+    odd = is_crossed(reading, one) and not addressed
+    return (titled or one.left == "greeting") and not is_frequent(word) and not odd
 
 
 def _is_one_of_two(text: str, one: Candidate, ends: set[tuple[int, int]]) -> bool:
