@@ -95,7 +95,7 @@ def test_a_draft_that_is_not_there_is_said(store: Store, id: str) -> None:
 
 
 def test_the_database_is_the_one_the_environment_names() -> None:
-    named = Settings.from_env({"MINGYAN_DATABASE_URL": "postgresql://u:secret@db/mingyan"})
-    assert named.database() == "postgresql://u:secret@db/mingyan"
-    assert "secret" not in repr(named)
+    named = Settings.from_env({"MINGYAN_DATABASE_URL": "postgresql://u:s3cr3t@db/mingyan"})
+    assert named.database() == "postgresql://u:s3cr3t@db/mingyan"
+    assert "s3cr3t" not in repr(named)
     assert Settings.from_env({"MINGYAN_HOME": "/srv/m"}).database() == Path("/srv/m/mingyan.db")

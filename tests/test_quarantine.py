@@ -214,7 +214,7 @@ def test_every_step_stands_in_the_ledger(run: CliRunner, folder: Path, tmp_path:
     assert run.invoke(main, ["sources", "withdraw", "令.txt"]).exit_code == 0
     run.invoke(main, ["audit", "export", str(tmp_path / "acts.jsonl")])
     acts = [json.loads(json.loads(line)["body"])["act"] for line in (tmp_path / "acts.jsonl").read_text().splitlines()]
-    assert acts == ["quarantine", "release", "withdraw"]
+    assert acts == ["quarantine", "release", "withdraw", "reach"]
     again = run.invoke(main, ["sources", "release", held, "--why", "再来"])
     assert (again.exit_code, len(again.stderr.strip().splitlines())) == (2, 1)
 
