@@ -102,7 +102,14 @@ class Encoding:
 
 def find_embedder() -> E5 | None:
     """The embedder whose weights are in the models folder, or None: a library then searches by words and says so."""
-    return E5() if (models_folder() / WEIGHTS).is_file() else None
+    path = models_folder() / WEIGHTS
+    return _of(path) if path.is_file() else None
+
+
+@lru_cache(2)
+def _of(path: Path) -> E5:
+    """One for all libraries and judges of a process: its weights are the largest thing in memory."""
+    return E5(path)
 
 
 def _present(path: Path) -> Path:
