@@ -203,11 +203,11 @@ main.add_command(people)
 main.add_command(keys)
 
 
-def watched(things: Iterable[T]) -> Iterator[T]:
+def watched(things: Iterable[T], total: int | None = None) -> Iterator[T]:
     """The same things one by one, with a progress bar on stderr when someone is watching."""
     from tqdm import tqdm
 
-    yield from tqdm(things, file=sys.stderr, disable=not sys.stderr.isatty())
+    yield from tqdm(things, total=total, file=sys.stderr, disable=not sys.stderr.isatty())
 
 
 if __name__ == "__main__":

@@ -73,19 +73,19 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     def masker() -> Redactor:
         return Redactor.load(_own_words(files()), names=False)
 
+    paper = partial(mask_document, masker, redactor)
     vault = cache(partial(_open_vault, settings))
 
     @cache
     def library(name: str) -> Library:
         from knowledge.embedding import find_embedder
 
-        folder = settings.home / "libraries" / library_name(name)
-        opened = Library.open(folder, find_embedder(), partial(mask_document, masker(), redactor), vault())
+        opened = Library.open(settings.home / "libraries" / library_name(name), find_embedder(), paper, vault())
         opened.rerank = _open_reranker(settings, partial(_mask, redactor))
         return opened
 
     model = cache(partial(_choose_model, settings, env))
-    records = cache(partial(_open_records, store, files, library, lambda text: mask_document(masker(), redactor, text)))
+    records = cache(partial(_open_records, store, files, library, paper))
     shelf = StandingShelf(files, lambda: None if settings.is_new() else records())
 
     def studio(drafts: Callable[[], Drafts], name: str) -> Studio:

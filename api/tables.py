@@ -1,12 +1,12 @@
 """Whole files masked: JSON lines and Parquet, batch by batch, with a progress bar; the result appears whole or not."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from api.cli import watched
 from knowledge.values import BadFile, BadInput, Value
 
 AT_ONCE = 256
@@ -56,7 +56,7 @@ class _Counted:
 def _mask_lines(source: Path, out: Path, columns: Sequence[str], mask: Mask) -> int:
     rows = 0
     with source.open(encoding="utf-8", errors="replace") as lines, out.open("w", encoding="utf-8") as kept:
-        read = (_row(source, number, line, columns) for number, line in enumerate(_watched(lines, None), start=1))
+        read = (_row(source, number, line, columns) for number, line in enumerate(watched(lines), start=1))
         while batch := list(islice(read, AT_ONCE)):
             for row in _masked_all(batch, columns, mask):
                 kept.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -112,7 +112,7 @@ def _mask_parquet(source: Path, out: Path, columns: Sequence[str], mask: Mask) -
     _hold_columns(source, columns, schema.names)
     with file, pq.ParquetWriter(out, schema) as kept:
         batches = file.iter_batches(batch_size=AT_ONCE)
-        for batch in _watched(batches, -(-file.metadata.num_rows // AT_ONCE)):
+        for batch in watched(batches, -(-file.metadata.num_rows // AT_ONCE)):
             cells = [
                 _masked_all(batch.column(place).to_pylist(), (), mask)
                 if not columns or name in columns
@@ -145,12 +145,6 @@ def _hold_columns(source: Path, columns: Sequence[str], known: Sequence[str] | d
             f"{source} 里没有列 {missing}，有：{'、'.join(known)}。",
             f"{source} has no column {missing!r}; it has: {', '.join(known)}.",
         )
-
-
-def _watched(things: Any, total: int | None) -> Iterator[Any]:  # noqa: ANN401 - tqdm takes any iterable
-    from tqdm import tqdm
-
-    yield from tqdm(things, total=total, file=sys.stderr, disable=not sys.stderr.isatty())
 
 
 _KINDS: dict[str, Callable[[Path, Path, Sequence[str], Mask], int]] = {

@@ -11,12 +11,12 @@ _SOMEBODY = re.compile(
 )
 
 
-def mask_document(quick: Redactor, full: Callable[[], Redactor], text: str) -> str:
+def mask_document(quick: Callable[[], Redactor], full: Callable[[], Redactor], text: str) -> str:
     """`text` of a document masked: by `quick`, and by the `full` redactor too where it may be about a person.
 
     Names alone, as of authors and fund managers, stand in what a bank publishes; before a prompt names are masked too.
     """
-    redaction = quick.redact(text)
+    redaction = quick().redact(text)
     if not redaction.entities and not _SOMEBODY.search(text):
         return text
     return full().redact(text).text
