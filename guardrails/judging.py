@@ -76,9 +76,10 @@ def _finding(rule: Rule, hit: Hit, words: Reading, setting: Setting, regime: Reg
 
 
 def _basis(rule: Rule, regime: Regime) -> tuple[Basis, ...]:
-    """The articles of the market the copy is meant for."""
-    markets = {market for market, _ in regime.markets}
-    return tuple(basis for basis in rule.basis if basis.jurisdiction is None or basis.jurisdiction in markets)
+    """The articles of the market the copy is meant for, those in force on the day where there are any."""
+    markets, on = {market for market, _ in regime.markets}, regime.scene.on
+    cited = tuple(basis for basis in rule.basis if basis.jurisdiction is None or basis.jurisdiction in markets)
+    return tuple(basis for basis in cited if basis.holds(on)) or cited
 
 
 def _outcome(rule: Rule, hit: Hit, regime: Regime, basis: tuple[Basis, ...]) -> Outcome:

@@ -44,6 +44,10 @@ class Basis(Value):
     absent: Bilingual | None = None
     """Why they are not shown, where laws have been ingested."""
 
+    def holds(self, on: date) -> bool:
+        """Whether it is in force on a day, as far as its dates are known."""
+        return (self.effective is None or self.effective <= on) and (self.expires is None or on <= self.expires)
+
 
 class Edit(Value):
     """A replacement of code points [start, end) by `text`, re-checked before it is offered."""

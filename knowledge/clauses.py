@@ -54,7 +54,7 @@ class Clauses:
         return self._found(law.zh, law.en, article, on)
 
     def _look_up(self, zh: str, en: str, article: str, on: date) -> Clause:
-        laws = [document for document in self._laws() if _names(document.title, zh, en)]
+        laws = [document for document in self._laws() if names_law(document.title, zh, en)]
         if not laws:
             return _absent(f"法规库中没有《{zh}》。", f"the law library has no {en}.")
         standing = [law for law in laws if not DRAFT.search(law.title)]
@@ -98,7 +98,7 @@ class LawShelf:
         return self._clauses
 
 
-def _names(title: str, zh: str, en: str) -> bool:
+def names_law(title: str, zh: str, en: str) -> bool:
     """Whether a document's title names the law."""
     bare, wanted = _bare(title), _bare(zh)
     if bare == wanted or (len(wanted) >= 8 and bare.endswith(wanted)):

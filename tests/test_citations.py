@@ -1,7 +1,9 @@
 """Citations: the unverified never blocks and says so; laws bind from their day on; the catalogue is carried whole."""
 
 import json
+import re
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 
@@ -11,7 +13,11 @@ from guardrails.report import Basis, Finding, Outcome
 from guardrails.rules import Example, Pack, Rule
 from guardrails.scene import Scene
 from guardrails.trials import TODAY
+from knowledge import articles
 from knowledge.channels import Copy
+from knowledge.clauses import DRAFT, names_law
+from knowledge.documents import Document
+from knowledge.readers import read_document
 from knowledge.values import Bilingual
 from tests.conftest import need_shared
 from ui.marks import report_html
@@ -19,6 +25,9 @@ from ui.words import Words
 
 RULES = [rule for pack in load_packs() for rule in pack.rules]
 LAWS = [rule for rule in RULES if rule.grounds == "law"]
+CITED = sorted({(basis.law.zh, basis.law.en, basis.article, basis.status) for rule in RULES for basis in rule.basis})
+VERIFIED = [cited for cited in CITED if cited[3] == "V"]
+NUMBERED = re.compile(r"第\d+(?:[、至]\d+)*条|Art \d+|\d+\.\d+|\([a-z]\)")
 UNVERIFIED = [rule for rule in LAWS if all(basis.status == "U" for basis in rule.basis)]
 
 
@@ -79,3 +88,46 @@ def test_a_rule_judges_from_its_first_day_to_its_last(days: int, found: bool) ->
     copy = Copy(channel=None, language="zh", parts={"text": "保本"})
     report = Guard.of((pack,)).inspect(copy, Scene(on=first + timedelta(days=days), jurisdiction="CN"))
     assert bool(report.findings) is found
+
+
+@pytest.mark.parametrize("cited", VERIFIED, ids=lambda cited: f"{cited[0]} {cited[2]}")
+def test_a_verified_citation_names_its_article(cited: tuple[str, str, str, str]) -> None:
+    assert NUMBERED.search(cited[2])
+
+
+@pytest.mark.parametrize("cited", VERIFIED, ids=lambda cited: f"{cited[0]} {cited[2]}")
+def test_a_verified_citation_is_found_in_the_text_of_its_law(cited: tuple[str, str, str, str]) -> None:
+    zh, en, article, _ = cited
+    read = articles.chinese if re.search(r"[㐀-鿿]", article) else articles.english
+    texts = ["\n".join(block.text for block in law.blocks) for law in _laws() if names_law(law.title, zh, en)]
+    assert any(read(text, article) for text in texts)
+
+
+def test_a_law_is_called_and_dated_the_same_wherever_it_is_cited() -> None:
+    cited = {(b.law.zh, b.article, b.law.en, b.effective, b.expires, b.status) for rule in RULES for b in rule.basis}
+    names = {(zh, en) for zh, _, en, *_ in cited}
+    assert len({zh for zh, _ in names}) == len(names)
+    assert len({key[:2] for key in cited}) == len(cited)
+
+
+@pytest.mark.parametrize(("day", "laws"), [(date(2026, 9, 29), ["旧法"]), (date(2026, 9, 30), ["旧法", "新法"])])
+def test_a_finding_cites_what_is_in_force_on_the_day(day: date, laws: list[str]) -> None:
+    old = Basis(law=Bilingual(zh="旧法", en="old"), article="第1条", effective=date(2020, 1, 1), status="V")
+    new = Basis(law=Bilingual(zh="新法", en="new"), article="第2条", effective=date(2026, 9, 30), status="V")
+    check = {"kind": "banned", "words": ["保本"]}
+    rule = Rule(
+        id="a.b", title=old.law, topic="t", message=old.law, outcome=Outcome.ASK, check=check,  # type: ignore[arg-type]
+        grounds="law", basis=(old, new),
+        examples={"hit": (Example(text="«保本»"),), "miss": ("平安",)},  # type: ignore[arg-type]
+    )  # fmt: skip
+    guard = Guard.of((Pack(pack="p", title=rule.title, version="1", rules=(rule,)),))
+    report = guard.inspect(Copy(channel=None, language="zh", parts={"text": "保本"}), Scene(on=day, jurisdiction="CN"))
+    assert [basis.law.zh for basis in report.findings[0].basis] == laws
+
+
+@cache
+def _laws() -> tuple[Document, ...]:
+    """The laws beside the project, drafts left out."""
+    folder = need_shared("regulations", "INDEX.json").parent
+    read = (read_document(path) for path in sorted(folder.glob("*/*.md")))
+    return tuple(law for law in read if not DRAFT.search(law.title))
