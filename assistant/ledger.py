@@ -6,7 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from knowledge.values import Bilingual, Value
 
@@ -73,6 +73,10 @@ class Event(Value):
     """What its sender calls the act, so that sending it twice does it once."""
 
 
+_BODY = TypeAdapter(Event).serializer.to_json
+"""An event as bytes: what `model_dump_json` calls, which decodes them first."""
+
+
 class Row(NamedTuple):
     """An event as it stands in the chain."""
 
@@ -128,7 +132,7 @@ def seal(previous: str, seq: int, subject: bytes, body: bytes) -> str:
 def linked(happened: Sequence[Event], seq: int = 0, last: str = GENESIS) -> Iterator[Link]:
     """The events as links that follow row `seq`, whose seal is `last`."""
     for event in happened:
-        subject, body = event.subject.encode(), event.model_dump_json(exclude_defaults=True).encode()
+        subject, body = event.subject.encode(), _BODY(event, exclude_defaults=True)
         seq, last = seq + 1, seal(last, seq + 1, subject, body)
         yield seq, subject, body, last
 

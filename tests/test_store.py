@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from assistant.ledger import Fault
 from assistant.store import Connection, Store, StoreDown, StoreUnsure, upgrade_store
+from assistant.store.acts import Act, end_together
 from assistant.store.backup import back_up, restore
 from assistant.store.chain import anchor, append, history, verify_chain, write_down
 from assistant.store.connecting import connect
@@ -102,6 +103,16 @@ def test_among_acts_committed_together_only_the_refused_leave_nothing(store: Sto
     kept = sorted(outcome for outcome in outcomes if outcome != "refused")
     assert kept == list(range(before + 1, before + 1 + refused.count(False)))
     assert count(store) == before + refused.count(False)
+
+
+def test_who_is_called_away_while_waiting_keeps_nobody_else_waiting() -> None:
+    acts, answers = [Act(id)], []
+    together([lambda: acts.append(Act(id)) for _ in range(5)])
+    assert [act.can_stop for act in acts] == [True, *[False] * 5]
+    end_together(acts, range(6))
+    together([lambda act=act: answers.append(act.wait()) for act in acts[1:]])
+    assert sorted(answers) == [1, 2, 3, 4, 5]
+    assert acts[0].wait() == 0
 
 
 @BOTH

@@ -1,15 +1,15 @@
 """The store: SQLite by default, PostgreSQL by address; one writer commits many acts at once, readers never wait."""
 
-import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Generic, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.store.acts import Act, Refused, Waiting, end_together
 from assistant.store.chain import forget, write_down
 from assistant.store.connecting import (
     StoreDown,
@@ -26,36 +26,6 @@ from assistant.store.schema import prepare, upgrade
 __all__ = ["Connection", "Store", "StoreDown", "StoreUnsure", "ask_file", "naming_faults", "upgrade_store"]
 
 T = TypeVar("T")
-GROUP = 256
-"""The most acts one commit carries."""
-
-
-class _Act(Generic[T]):
-    """Work to be done, and one who waits for it: a bare lock, for a `Future` costs more than the work."""
-
-    __slots__ = ("_answer", "_done", "_reason", "work")
-
-    def __init__(self, work: Callable[[Connection], T]) -> None:
-        self.work = work
-        self._answer: T | None = None
-        self._reason: Exception | None = None
-        self._done = threading.Lock()
-        self._done.acquire()
-
-    def wait(self) -> T:
-        """What the work answered; raises what it raised."""
-        self._done.acquire()
-        if self._reason:
-            raise self._reason
-        return cast(T, self._answer)
-
-    def end(self, answer: "T | _Refused") -> None:
-        """Let the one who waits go on."""
-        if isinstance(answer, _Refused):
-            self._reason = answer.reason
-        else:
-            self._answer = answer
-        self._done.release()
 
 
 class Store:
@@ -64,8 +34,7 @@ class Store:
     def __init__(self, url: str | Path, patience: float = 5.0) -> None:
         self._engine = connect(url, patience)
         prepare(self._engine)
-        self._acts: queue.SimpleQueue[_Act[Any] | None] = queue.SimpleQueue()
-        self._door, self._open = threading.Lock(), True
+        self._waiting = Waiting()
         self._writer = threading.Thread(target=self._write_on, name="store-writer", daemon=True)
         self._writer.start()
 
@@ -100,35 +69,19 @@ class Store:
         `work` only reads and writes through its connection, and may run more than once. What it raises comes back
         to the caller and nothing it changed is kept. Raises `StoreDown` when the database does not commit.
         """
-        act = _Act(work)
-        with self._door:
-            if not self._open:
-                raise StoreDown("数据库已经关闭。", "the store is closed.")
-            self._acts.put(act)
+        act = Act(work)
+        self._waiting.put(act)
         return act.wait()
 
     def close(self) -> None:
         """Finish the acts at hand and let the database go."""
-        with self._door:
-            self._open = False
-            self._acts.put(None)
+        self._waiting.close()
         self._writer.join()
         self._engine.dispose()
 
     def _write_on(self) -> None:
-        while (first := self._acts.get()) is not None:
-            _commit(self._engine, [first, *self._gather()])
-
-    def _gather(self) -> Iterator[_Act[Any]]:
-        """The acts that came while the last ones were being committed."""
-        for _ in range(GROUP - 1):
-            if self._acts.empty():
-                return
-            act = self._acts.get()
-            if act is None:
-                self._acts.put(None)
-                return
-            yield act
+        while acts := self._waiting.take():
+            _commit(self._engine, acts)
 
 
 def upgrade_store(url: str | Path, patience: float = 5.0) -> None:
@@ -140,34 +93,25 @@ def upgrade_store(url: str | Path, patience: float = 5.0) -> None:
         engine.dispose()
 
 
-def _commit(engine: Engine, acts: list[_Act[Any]]) -> None:
+def _commit(engine: Engine, acts: list[Act[Any]]) -> None:
     """Run the acts in one transaction and answer only once it is durable; where one is refused, each by itself."""
     try:
         answers = _answers(engine, acts)
     except StoreDown as down:
-        answers = [_Refused(down)] * len(acts)
-    for act, answer in zip(acts, answers, strict=True):
-        act.end(answer)
+        answers = [Refused(down)] * len(acts)
+    end_together(acts, answers)
 
 
-def _answers(engine: Engine, acts: list[_Act[Any]]) -> list[object]:
+def _answers(engine: Engine, acts: list[Act[Any]]) -> list[object]:
     try:
         return _attempt(engine, acts, _run)
-    except _Refused as refused:
+    except Refused as refused:
         if len(acts) == 1:
             return [refused]
     return _attempt(engine, acts, _try)
 
 
-class _Refused(Exception):
-    """An act that raised, and what."""
-
-    def __init__(self, reason: Exception) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-
-
-def _attempt(engine: Engine, acts: list[_Act[Any]], run: Callable[[Connection, _Act[Any]], object]) -> list[object]:
+def _attempt(engine: Engine, acts: list[Act[Any]], run: Callable[[Connection, Act[Any]], object]) -> list[object]:
     committing = False
     try:
         with engine.connect().execution_options(writes=True) as connection, connection.begin() as transaction:
@@ -183,16 +127,16 @@ def _attempt(engine: Engine, acts: list[_Act[Any]], run: Callable[[Connection, _
         raise StoreUnsure if lost else name_fault(error) from error
 
 
-def _run(connection: Connection, act: _Act[T]) -> T:
+def _run(connection: Connection, act: Act[T]) -> T:
     try:
         return act.work(connection)
     except Exception as reason:
         if is_down(reason):
             raise
-        raise _Refused(reason) from None
+        raise Refused(reason) from None
 
 
-def _try(connection: Connection, act: _Act[T]) -> T | _Refused:
+def _try(connection: Connection, act: Act[T]) -> T | Refused:
     """The same behind a savepoint: what a refused act changed is taken back, and the others stand."""
     write_down(connection)
     try:
@@ -200,6 +144,6 @@ def _try(connection: Connection, act: _Act[T]) -> T | _Refused:
             answer = _run(connection, act)
             write_down(connection)
             return answer
-    except _Refused as refused:
+    except Refused as refused:
         forget(connection)
         return refused
