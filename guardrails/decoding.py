@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 
 from guardrails.folding import Folded
-from guardrails.lexicon import Lexicon, gate
+from guardrails.lexicon import Lexicon, Sign, signs
 from guardrails.loosening import Edit, Place, loosen, rewrite
-from guardrails.rereading import REACH, Reread, reread
+from guardrails.rereading import Reread, rereadings
 
 LEET = str.maketrans("0134578@$!|", "oleastbasil")
 SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:[ .\-_*·/~+]{1,2}[a-z]){3,30}(?![a-z0-9])")
 MIXED = re.compile(r"[a-z0-9@$!|]+(?:[.\-_*·/~+]{1,2}[a-z0-9@$!|]+)*")
 BREAKS = re.compile(r"[ .\-_*·/~+]+")
+English = tuple[int, int, str, tuple[int, ...]]
+"""A piece [start, end) that stands for an English word, and where each of its letters stands."""
 
 
 def decode(folded: Folded, lexicon: Lexicon) -> list[tuple[Folded, list[Place]]]:
@@ -19,34 +21,33 @@ def decode(folded: Folded, lexicon: Lexicon) -> list[tuple[Folded, list[Place]]]
 
     The first way fits what stands before a disguise, the second, where it differs, what stands behind it.
     """
-    signs, odd = gate()(folded.text) or bool(lexicon.split(folded.text)), lexicon.hearing.odd(folded.text)
-    if not (signs or odd):
+    shown, odd = signs()(folded.text), lexicon.hearing.odd(folded.text)
+    if not (shown or odd or lexicon.split(folded.text)):
         return []
-    loose, places = loosen(folded) if signs else (folded, [])
+    loose, places = loosen(folded, shown) if shown else (folded, [])
     odd = lexicon.hearing.odd(loose.text) if places else odd
-    ways = [list(_edits(loose, lexicon, reread(loose.text, lexicon, odd, reach))) for reach in (REACH, 0)]
+    english = list(_english(loose.text, lexicon)) if places or Sign.ENGLISH in shown else []
+    ways = [list(_edits(loose, english, pieces)) for pieces in rereadings(loose.text, lexicon, odd) or [[]]]
     read = [
         (rewrite(loose, edits) if edits else loose, sorted((*places, *(edit.place for edit in edits))))
-        for edits in (ways if ways[1] != ways[0] else ways[:1])
+        for edits in ways
     ]
     return [way for way in read if way[1]]
 
 
-def _edits(folded: Folded, lexicon: Lexicon, pieces: list[Reread]) -> Iterator[Edit]:
+def _edits(folded: Folded, english: list[English], pieces: list[Reread]) -> Iterator[Edit]:
     """English words and Han characters written otherwise, as edits that do not overlap."""
     signs = ((each.start, each.end, each.sign, (each.start,)) for each in pieces)
     at = 0
-    for start, end, words, cuts in sorted(
-        (*_english(folded.text, lexicon), *signs), key=lambda each: (each[0], -each[1])
-    ):
+    for start, end, words, cuts in sorted((*english, *signs), key=lambda each: (each[0], -each[1])):
         if start >= at:
             yield Edit(start, end, words, cuts, Place(*folded.span(start, end)))
             at = end
 
 
-def _english(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, tuple[int, ...]]]:
+def _english(text: str, lexicon: Lexicon) -> Iterator[English]:
     """English terms written with digits for letters, or with signs between the letters (gu4ranteed, r.i.s.k)."""
-    for pattern in (SPACED, MIXED):
+    for pattern in (SPACED, MIXED) if lexicon.latin else ():
         for found in pattern.finditer(text):
             letters = [(at, c) for at, c in enumerate(found[0], found.start()) if c.isalnum() or c in "@$!|"]
             term = _term("".join(c for _, c in letters), found[0], lexicon)

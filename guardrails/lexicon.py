@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from enum import IntEnum
 from functools import cache, cached_property
 from itertools import chain, product
 from math import log10
@@ -137,27 +138,55 @@ def _by_sound(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
     return sorted_out
 
 
+class Sign(IntEnum):
+    """What a text may show that something in it is disguised."""
+
+    GAP = 0
+    APART = 1
+    SPOKEN = 2
+    PART = 3
+    PINYIN = 4
+    FIGURE = 5
+    ENGLISH = 6
+
+
 @cache
-def gate() -> Callable[[str], bool]:
-    """Tells whether a text has a visible sign of disguise, in one fast pass; most have none."""
-    options = re2.Options()
-    options.log_errors = False
+def signs() -> Callable[[str], frozenset[Sign]]:
+    """Tells in one fast pass which visible signs of disguise a text may hold; most hold none."""
     short = {"a", "e", "o", "m", "n"}
     long, every = "|".join(sorted(syllables() - short)), "|".join(sorted(syllables()))
-    signs = (
-        rf"[{HAN}(\[【《“…]{DECORATION}{{1,4}}[{HAN}0-9]|[0-9]{DECORATION}{{1,4}}[{HAN}%]",
-        rf"[{HAN}][a-z]{DECORATION}{{1,4}}[a-z]|[0-9][ _·•*|]+[0-9]",
-        "百分之|[零〇一二三四五六七八九](?:[零〇一二三四五六七八九%]|[.点][零〇一二三四五六七八九])",
-        rf"(?:^|[^a-z])(?:{every})*(?:{long})(?:{every})*(?:[^a-z]|$)",
-        rf"(?:^|[^a-z0-9])[aeo][{HAN}]",
-        EMOJI,
-        rf"[{HAN}]{MARK}[{HAN}]{MARK}[{HAN}]",
-        f"[{RADICALS}]",
-        r"[a-z][0-9@$!|]+[a-z]|\b[0-9@$!|][a-z]{2}",
-        r"[a-z][-._*·/~+]{1,2}[a-z]",
-        r"\b[a-z] [a-z] [a-z]\b",
-        rf"(?:^|[^0-9a-z.,])[0-9][^0-9a-z.,%\s\-:/~{MEASURES}]",
-        rf"(?:^|[^0-9a-z.,])第[0-9](?:$|[^0-9a-z.,%{MEASURES}])",
-    )
-    pattern = re2.compile("|".join(signs).encode(), options)
-    return lambda text: pattern.search(text.encode("utf-8", "replace")) is not None
+    single, apart = f"[{HAN}%a-z0-9]", rf"(?:{DECORATION}|{MARK}){{1,5}}"
+    shown = {
+        Sign.GAP: (
+            rf"[{HAN}(\[【《“…]{DECORATION}{{1,4}}[{HAN}0-9]|[0-9]{DECORATION}{{1,4}}[{HAN}%]",
+            rf"[{HAN}][a-z]{DECORATION}{{1,4}}[a-z]|[0-9][ _·•*|]+[0-9]",
+            EMOJI,
+        ),
+        Sign.APART: (f"{single}{apart}{single}{apart}{single}",),
+        Sign.SPOKEN: ("百分之|[零〇一二三四五六七八九](?:[零〇一二三四五六七八九%]|[.点][零〇一二三四五六七八九])",),
+        Sign.PART: (f"[{RADICALS}]",),
+        Sign.PINYIN: (
+            rf"(?:^|[^a-z])(?:{every})*(?:{long})(?:{every})*(?:[^a-z]|$)",
+            rf"(?:^|[^a-z0-9])[aeo][{HAN}]",
+        ),
+        Sign.FIGURE: (
+            rf"(?:^|[^0-9a-z.,])[0-9][^0-9a-z.,%\s\-:/~{MEASURES}]",
+            rf"(?:^|[^0-9a-z.,])第[0-9](?:$|[^0-9a-z.,%{MEASURES}])",
+        ),
+        Sign.ENGLISH: (
+            r"[a-z][0-9@$!|]+[a-z]|\b[0-9@$!|][a-z]{2}",
+            r"[a-z][-._*·/~+]{1,2}[a-z]|\b[a-z] [a-z] [a-z]\b",
+        ),
+    }
+    found = re2.Set.SearchSet(_options())
+    for patterns in shown.values():
+        found.Add("|".join(patterns))
+    found.Compile()
+    kinds = tuple(shown)
+    return lambda text: frozenset(kinds[number] for number in found.Match(text.encode("utf-8", "replace")) or ())
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.log_errors, options.never_capture = False, True
+    return options

@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 from guardrails.folding import Folded
-from guardrails.lexicon import EMOJI, HAN, RADICALS
+from guardrails.lexicon import EMOJI, HAN, RADICALS, Sign
 from guardrails.sounds import ordinary, wholes
 
 BETWEEN = r"(?:_|[^\w。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
@@ -18,6 +18,7 @@ GAP = re.compile(
     rf"(?<=[{HAN}(\[【《“…]){BETWEEN}{{1,4}}(?=[{HAN}0-9])|(?<=[0-9]){BETWEEN}{{1,4}}(?=[{HAN}%])"
     rf"|(?<=[{HAN}][a-z]){BETWEEN}{{1,4}}(?=[a-z])|(?<=[0-9])[ _·•*|]+(?=[0-9])|(?<=\S){EMOJI}+(?=\S)"
 )
+DECORATIONS = re.compile(f"{BETWEEN}+")
 BREAK = re.compile(r"[^\w%]+|_+")
 CHARACTER = re.compile(f"[{HAN}]")
 PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
@@ -56,20 +57,30 @@ class Edit(NamedTuple):
     place: Place
 
 
-def loosen(folded: Folded) -> tuple[Folded, list[Place]]:
+def loosen(folded: Folded, shown: Container[Sign]) -> tuple[Folded, list[Place]]:
     """The text without gaps inside words, parts joined and spoken percentages in figures, and what changed."""
     edits: list[Edit] = []
-    for edit in sorted((*_gaps(folded), *_parts(folded), *_spoken(folded)), key=itemgetter(0, 1)):
+    for edit in sorted(_found(folded, shown), key=itemgetter(0, 1)):
         if not edits or edit.start >= edits[-1].end:
             edits.append(edit)
-    return rewrite(folded, edits), [edit.place for edit in edits]
+    return (rewrite(folded, edits) if edits else folded), [edit.place for edit in edits]
 
 
-def _gaps(folded: Folded) -> Iterator[Edit]:
+def _found(folded: Folded, shown: Container[Sign]) -> Iterator[Edit]:
+    """What the signs that the text shows may change."""
+    if Sign.GAP in shown or Sign.APART in shown:
+        yield from _gaps(folded, apart=Sign.APART in shown)
+    if Sign.PART in shown:
+        yield from _parts(folded)
+    if Sign.SPOKEN in shown:
+        yield from _spoken(folded)
+
+
+def _gaps(folded: Folded, *, apart: bool) -> Iterator[Edit]:
     """Decorations between characters; marks too where every single character is set apart."""
     text = folded.text
-    runs = [run.span() for run in APART.finditer(text) if len(CHARACTER.findall(run[0])) > 1]
-    gaps = {gap.span() for gap in GAP.finditer(text)}
+    runs = [run.span() for run in APART.finditer(text) if len(CHARACTER.findall(run[0])) > 1] if apart else []
+    gaps = set(_decorations(text))
     gaps |= {gap.span() for start, end in runs for gap in _breaks(text, start, end)}
     for start, end in gaps:
         if text[start - 1 : start + 1] in wholes():
@@ -79,6 +90,13 @@ def _gaps(folded: Folded) -> Iterator[Edit]:
         parts = not single and text[max(0, start - 2) : start] in ordinary()
         place = Place(folded.starts[start - 1], folded.ends[end], closes=True, least=LONG if parts else 2)
         yield Edit(start, end, "", (), place)
+
+
+def _decorations(text: str) -> Iterator[tuple[int, int]]:
+    """Where decorations stand inside words or figures, and pictures inside anything."""
+    for run in DECORATIONS.finditer(text):
+        for gap in GAP.finditer(text, run.start(), min(run.end() + 1, len(text))):
+            yield gap.span()
 
 
 def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -110,14 +128,19 @@ def _spoken(folded: Folded) -> Iterator[Edit]:
 def rewrite(folded: Folded, edits: list[Edit]) -> Folded:
     """`folded` with the edits made, every code point keeping its way back."""
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    first: list[int] = []
+    last: list[int] = []
     at = 0
-    for edit in (*edits, Edit(len(folded.text), len(folded.text), "", (), Place(0, 0))):
-        pieces += (folded.text[at : edit.start], edit.words)
-        starts += (*folded.starts[at : edit.start], *(folded.starts[cut] for cut in edit.cuts))
-        ends += folded.ends[at : edit.start]
-        if edit.cuts:
-            ends += [folded.ends[max(cut, edit.start + 1) - 1] for cut in (*edit.cuts[1:], edit.end)]
-        at = edit.end
-    return Folded("".join(pieces), starts, ends)
+    for start, end, words, cuts, _ in (*edits, Edit(len(folded.text), len(folded.text), "", (), Place(0, 0))):
+        pieces += (folded.text[at:start], words)
+        first.extend(range(at, start))
+        last.extend(range(at, start))
+        if cuts:
+            first += cuts
+            last += [max(cut, start + 1) - 1 for cut in (*cuts[1:], end)]
+        at = end
+    return Folded("".join(pieces), _picked(folded.starts, first), _picked(folded.ends, last))
+
+
+def _picked(given: Sequence[int], places: list[int]) -> Sequence[int]:
+    return [at + given.start for at in places] if isinstance(given, range) else [given[at] for at in places]

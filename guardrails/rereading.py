@@ -1,16 +1,20 @@
 """Rereading: disguised Han writing (bao本, 宝本, 亻呆本) read as characters that rules' words have side by side."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
 
+from guardrails.hopes import Hint, hopeful
 from guardrails.lexicon import HAN, MEASURES, RADICALS, Lexicon
 from guardrails.loosening import BETWEEN
-from guardrails.sounds import DIGITS, chief, spells, syllables, wholes
+from guardrails.sounds import DIGITS, chief, readings, spells, syllables, wholes
 
 LATIN = re.compile("[a-z]+")
 BORDER = re.compile(r"[、,:。!?;\n\"'“”‘’()【】《》「」\[\]<>]")
+BORDERED = re.compile(rf"^.*{BORDER.pattern}", re.DOTALL)
+PLAIN = re.compile(r"[\W\d_a-zA-Z]+")
 NUMBER = re.compile(r"[0-9][0-9.,%]*")
 FIGURE = re.compile(rf"(?<![0-9a-z.,])[0-9](?![0-9a-z.,%{MEASURES}])")
 PART = re.compile(f"[{RADICALS}]")
@@ -59,15 +63,15 @@ class Choice(NamedTuple):
     sound: str = ""
 
 
-def reread(text: str, lexicon: Lexicon, odd: list[int], reach: int = REACH) -> list[Reread]:
-    """What is written in disguise at the visible signs and the odd characters, as it best fits `reach` before them."""
-    runs = {run.start(): run.end() for run in LATIN.finditer(text) if _spelt(run[0])}
-    figures = {figure.start() for figure in FIGURE.finditer(text)}
-    parts = lexicon.split(text)
-    signs = [*runs.items(), *((at, at + 1) for at in (*odd, *figures)), *parts]
-    line = Line(text, lexicon, runs, frozenset(odd), frozenset(figures))
-    found = chain.from_iterable(line.read(start, end) for start, end in _merged(_first(sorted(signs)), text, reach))
-    return [_widened(piece, text) for piece in found]
+def rereadings(text: str, lexicon: Lexicon, odd: list[int]) -> list[list[Reread]]:
+    """What is written in disguise at the visible signs and the odd characters, as it best fits what stands before.
+
+    A second way, where it differs, looks at what stands behind only.
+    """
+    line = Line.of(text, lexicon, odd)
+    places = _first([(sign.start, sign.end) for sign in line.signs])
+    ways = [[_widened(piece, text) for piece in line.reread(places, reach)] for reach in ((REACH, 0) if places else ())]
+    return ways if ways[1:] != ways[:1] else ways[:1]
 
 
 def _widened(piece: Reread, text: str) -> Reread:
@@ -99,13 +103,36 @@ def _merged(places: list[tuple[int, int]], text: str, reach: int) -> list[tuple[
 
 
 class Line(NamedTuple):
-    """A text with its visible signs: runs of pinyin, odd characters, single figures."""
+    """A text with the visible signs that may be read otherwise: runs of pinyin, odd characters, figures, parts."""
 
     text: str
     lexicon: Lexicon
-    runs: dict[int, int]
-    odd: Container[int]
-    figures: Container[int]
+    signs: list[Hint]
+    starts: list[int]
+    sounds: Mapping[int, str]
+    runs: Mapping[int, int]
+    pairs: Mapping[int, str]
+
+    @classmethod
+    def of(cls, text: str, lexicon: Lexicon, odd: list[int]) -> "Line":
+        """The signs of a text that its neighbours may link to what rules watch for."""
+        runs = {run.start(): run.end() for run in LATIN.finditer(text) if _spelt(run[0])}
+        sounds = {figure.start(): DIGITS[figure[0]] for figure in FIGURE.finditer(text)}
+        sounds |= {at: chief(text[at]) for at in odd}
+        pairs = {start: wholes()[text[start:end]] for start, end in lexicon.split(text)}
+        given = (
+            *(Hint.spelt(start, end, text[start:end]) for start, end in runs.items()),
+            *(Hint(at, at + 1, (sound,), (sound,)) for at, sound in sounds.items()),
+            *(Hint(at, at + 2, readings().get(whole, ()), readings().get(whole, ())) for at, whole in pairs.items()),
+        )
+        signs = hopeful(sorted(given), text, lexicon)
+        kept = {sign.start for sign in signs}
+        runs = {start: end for start, end in runs.items() if start in kept}
+        return cls(text, lexicon, signs, sorted(kept), sounds, runs, pairs)
+
+    def reread(self, places: list[tuple[int, int]], reach: int) -> Iterator[Reread]:
+        """The best reading around some places, `reach` before them."""
+        return chain.from_iterable(self.read(start, end) for start, end in _merged(places, self.text, reach))
 
     def read(self, start: int, end: int) -> list[Reread]:
         """The best reading of text[start:end]: the one whose characters are most linked."""
@@ -114,14 +141,30 @@ class Line(NamedTuple):
         open_ways: dict[int, dict[str, Way]] = {start: {"": Way(0.0, "", None, None)}}
         run, at = 0, start
         while at < end:
-            run = max(run, self.runs.get(at, 0))
-            ways = sorted(open_ways.pop(at, {}).values(), key=_gain, reverse=True)[:KEPT]
-            for choice in self._choices(at, run) if ways else ():
-                self._follow(ways, at, choice, open_ways.setdefault(choice.end, {}))
-                end = max(end, choice.end)
+            here = open_ways.pop(at, {})
+            if len(here) == 1 and not open_ways:
+                at, here = self._skip(at, end, here)
+            if at < end and here:
+                run = max(run, self.runs.get(at, 0))
+                ways = sorted(here.values(), key=_gain, reverse=True)[:KEPT]
+                for choice in self._choices(at, run):
+                    self._follow(ways, at, choice, open_ways.setdefault(choice.end, {}))
+                    end = max(end, choice.end)
+            elif here:
+                open_ways[at] = here
             at += 1
         last = max(open_ways.get(end, {}).values(), key=_gain, default=None)
         return list(last.steps())[::-1] if last else []
+
+    def _skip(self, at: int, end: int, here: dict[str, Way]) -> tuple[int, dict[str, Way]]:
+        """The place of the next sign, where a single way leads there."""
+        number = bisect_left(self.starts, at)
+        to = min(self.starts[number], end) if number < len(self.starts) else end
+        way = next(iter(here.values()))
+        signs = PLAIN.sub("", BORDERED.sub("", self.text[max(at, to - REACH) : to]))
+        border = BORDER.search(self.text, at, to)
+        last = signs[-2:] if border else (way.last + signs)[-2:]
+        return to, {last[-1:]: way._replace(last=last)} if to > at else here
 
     def _choices(self, at: int, run: int) -> Iterator[Choice]:
         """What the piece at a place may be; `run` is where the run of pinyin it stands in ends."""
@@ -132,13 +175,10 @@ class Line(NamedTuple):
                     yield self._sounding(self.text[at:end], end, SYLLABLE)
             if at not in self.runs:
                 return
-        whole = wholes().get(self.text[at : at + 2])
-        if whole:
-            yield Choice(at + 2, whole, 0.0 if PART.search(self.text, at, at + 2) else PAIR)
-        if at in self.odd:
-            yield self._sounding(chief(sign), at + 1, ODD)
-        if at in self.figures:
-            yield self._sounding(DIGITS[sign], at + 1, FIGURES)
+        if at in self.pairs:
+            yield Choice(at + 2, self.pairs[at], 0.0 if PART.search(self.text, at, at + 2) else PAIR)
+        if at in self.sounds:
+            yield self._sounding(self.sounds[at], at + 1, FIGURES if sign.isdigit() else ODD)
         piece = (LATIN if sign.isascii() and sign.isalpha() else NUMBER).match(self.text, at)
         yield Choice(piece.end() if piece else at + 1)
 

@@ -1,0 +1,89 @@
+"""Hopes: of the signs of disguise in a text, those that a neighbour may link to what rules watch for."""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from guardrails.lexicon import Lexicon
+from guardrails.sounds import syllables
+
+BORDERS = "、,:。!?;\n\"'“”‘’()【】《》「」\\[\\]<>"
+WRITTEN = r"[^\W\d_a-zA-Z]"
+REST = rf"(?:[\d_a-zA-Z]|[^{BORDERS}\w])*"
+HEAD, TAIL = re.compile(rf"{REST}({WRITTEN})"), re.compile(rf"({WRITTEN}){REST}$")
+TOUCHING = re.compile(rf"{REST}$")
+FAR = 40
+"""Code points between a sign and the written neighbour it may be linked to."""
+LONGEST = 6
+"""Letters of a syllable."""
+
+Pairs = frozenset[tuple[str, str]]
+
+
+class Hint(NamedTuple):
+    """A piece [start, end) that may stand for other characters: how these may sound at its ends and side by side."""
+
+    start: int
+    end: int
+    first: Collection[str]
+    last: Collection[str]
+    inside: Pairs = frozenset()
+
+    @classmethod
+    def spelt(cls, start: int, end: int, run: str) -> "Hint":
+        """A run of pinyin."""
+        return cls(start, end, *cuts(run))
+
+
+@lru_cache(maxsize=10_000)
+def cuts(run: str) -> tuple[frozenset[str], frozenset[str], Pairs]:
+    """The syllables a run of pinyin may begin with, may end with, and may have side by side."""
+    pieces = {at: frozenset(_syllables(run, at)) for at in range(len(run) + 1)}
+    pairs = ((one, other) for at, ones in pieces.items() for one in ones for other in pieces[at + len(one)])
+    last = (one for at, ones in pieces.items() for one in ones if at + len(one) == len(run))
+    return pieces[0], frozenset(last), frozenset(pairs)
+
+
+def _syllables(run: str, at: int) -> Iterator[str]:
+    """The syllables that begin at a place."""
+    ends = range(at + 1, min(at + LONGEST, len(run)) + 1)
+    return (run[at:end] for end in ends if run[at:end] in syllables())
+
+
+def hopeful(signs: list[Hint], text: str, lexicon: Lexicon) -> list[Hint]:
+    """Those of the signs, in the order of the text, that what stands before, inside or behind may link."""
+    known = lexicon.firsts.keys()
+    hopes = {number for number, sign in enumerate(signs) if not known.isdisjoint(sign.inside)}
+    edges = (Hint(0, 0, (), ()), *signs, Hint(len(text), len(text), (), ())) if signs else ()
+    for number, (one, other) in enumerate(pairwise(edges)):
+        earlier, later = _linked(one, other, text, lexicon)
+        hopes |= ({number - 1} if earlier else set()) | ({number} if later else set())
+    return [sign for number, sign in enumerate(signs) if number in hopes]
+
+
+def _linked(one: Hint, other: Hint, text: str, lexicon: Lexicon) -> tuple[bool, bool]:
+    """Whether the earlier and the later of two signs may be linked to what stands between, or to each other."""
+    if other.start < one.end:
+        return True, True
+    behind, ahead = HEAD.match(text, one.end, other.start), _ahead(text, one.end, other.start)
+    if behind or ahead or not TOUCHING.match(text, one.end, other.start):
+        return _follows(one.last, behind and behind[1], lexicon), _precedes(ahead and ahead[1], other.first, lexicon)
+    both = not lexicon.firsts.keys().isdisjoint(product(one.last, other.first))
+    earlier = both or _follows(one.last, text[other.start : other.start + 1], lexicon)
+    return earlier, both or _precedes(text[one.end - 1 : one.end], other.first, lexicon)
+
+
+def _ahead(text: str, start: int, end: int) -> re.Match[str] | None:
+    return TAIL.search(text, max(start, end - FAR), end) if end > start else None
+
+
+def _follows(sounds: Collection[str], sign: str | None, lexicon: Lexicon) -> bool:
+    """Whether a character may stand behind one of the sounds in what rules watch for."""
+    return sign is not None and not lexicon.before.get(sign, {}).keys().isdisjoint(sounds)
+
+
+def _precedes(sign: str | None, sounds: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a character may stand before one of the sounds in what rules watch for."""
+    return sign is not None and not lexicon.after.get(sign, {}).keys().isdisjoint(sounds)
