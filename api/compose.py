@@ -8,10 +8,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from api.guarding import Given, open_rulebook
+from api.guarding import Given, open_insight, open_rulebook
 from assistant.branding import Branding
 from assistant.desk import Desk, library_name
 from assistant.drafts import Drafts
+from assistant.insight import Insight
 from assistant.masking import RESTORERS, Masking
 from assistant.model import Model
 from assistant.settings import Settings
@@ -20,7 +21,6 @@ from assistant.studio import Studio
 from guardrails.brand.keeping import Guidelines
 from guardrails.inspection import Guard
 from guardrails.personal import Redactor, Vault, mask_document
-from knowledge.clauses import LawShelf
 from knowledge.library import Library
 from knowledge.shelf import Shelf, read_shelf
 from knowledge.values import BadInput
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from assistant.sessions import Session, Sessions
     from assistant.store import Store
     from assistant.webhook import Webhook
-    from guardrails.meaning.judge import Reader
 
 _LEGAL_FORM = re.compile("(?:农村|城市)?(?:商业)?银行")
 """What a bank's name goes on with, and people leave out: 明川银行 is called 明川."""
@@ -87,6 +86,8 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     model = cache(partial(_choose_model, settings, env))
     records = cache(partial(_open_records, store, files, library, paper))
     shelf = StandingShelf(files, lambda: None if settings.is_new() else records())
+    branding = cache(lambda: Branding(Guidelines(settings.home, settings.bank), store, now))
+    insight = open_insight(settings, branding)
 
     def studio(drafts: Callable[[], Drafts], name: str) -> Studio:
         return Studio(
@@ -101,6 +102,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
             insist=settings.writer == "model",
             drafts=drafts(),
             vault=vault(),
+            insight=insight,
         )
 
     def seated(session: "Session | None") -> Desk:
@@ -116,15 +118,14 @@ def open_desk(env: Mapping[str, str]) -> Desk:
         shelf=shelf,
         guard=guard,
         shadow=lambda: rulebook().shadow(),
-        clauses=LawShelf(settings.home),
-        meaning=cache(partial(_read_meaning, settings)),
+        insight=insight,
         redactor=redactor,
         library=library,
         studio=partial(studio, drafts),
         drafts=drafts,
         rules=rules,
-        branding=cache(lambda: Branding(Guidelines(settings.home, settings.bank), store, now)),
-        reviews=cache(partial(_open_reviews, settings, store, shelf, guard, partial(_mask, redactor))),
+        branding=branding,
+        reviews=cache(partial(_open_reviews, settings, store, shelf, guard, partial(_mask, redactor), insight)),
         seat=seat,
         jobs=cache(partial(_open_jobs, settings, store, partial(studio, drafts))),
         sessions=cache(partial(_open_sessions, store, settings)),
@@ -142,16 +143,6 @@ def _choose_model(settings: Settings, env: Mapping[str, str]) -> Model | None:
     from assistant.model.choosing import choose_model
 
     return choose_model(settings, env)
-
-
-def _read_meaning(settings: Settings) -> "Reader":
-    from guardrails.meaning.judge import either, reader, switched_off, trained
-    from knowledge.embedding import find_embedder
-
-    if settings.judge != "on":
-        return switched_off
-    embedder = find_embedder()
-    return either(reader(trained("zh"), embedder), reader(trained("en"), embedder))
 
 
 def _open_vault(settings: Settings) -> Vault:
@@ -276,11 +267,13 @@ def _open_reviews(
     shelf: Callable[[], Shelf],
     guard: Callable[[], Guard],
     mask: Callable[[str], str],
+    insight: Insight,
 ) -> "Reviews":
     from assistant.keys import Keys
     from assistant.reviewing import Reviews
 
-    return Reviews(store=store(), shelf=shelf, guard=guard, keys=Keys(settings.home / "keys"), now=now, mask=mask)
+    keys = Keys(settings.home / "keys")
+    return Reviews(store=store(), shelf=shelf, guard=guard, keys=keys, now=now, mask=mask, insight=insight)
 
 
 def _mask(redactor: Callable[[], Redactor], text: str) -> str:

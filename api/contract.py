@@ -144,6 +144,7 @@ class VariantAnswer(Value):
     ledger: tuple[LedgerAnswer, ...]
     links: tuple[Link, ...] = ()
     """Approved claims it makes, nearly makes, or makes wrongly."""
+    brand: BrandScore | None = None
 
 
 class DraftAnswer(Value):
@@ -193,6 +194,7 @@ def _answer_variant(variant: Variant) -> VariantAnswer:
         claims=variant.claims,
         ledger=_answer_ledger(variant.ledger),
         links=variant.links.every,
+        brand=answer_score(variant.brand, language) if variant.brand else None,
     )
 
 

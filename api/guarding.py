@@ -1,20 +1,25 @@
-"""Put together what judges copy: the built-in rules and the bank's own that two people put in force."""
+"""Put together what judges copy: the built-in rules, the bank's own that two people put in force, what reads beside."""
 
 from collections.abc import Callable
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.branding import Branding
+from assistant.insight import Insight
 from assistant.rulebook import Rulebook
 from assistant.settings import Settings
 from guardrails.inspection import Guard
 from guardrails.loading import load_packs
 from guardrails.personal import Redactor
 from guardrails.rules import Pack
+from knowledge.clauses import LawShelf
 from knowledge.shelf import Shelf
 
 if TYPE_CHECKING:
     from assistant.model import Model
     from assistant.questions import Questioner
     from assistant.rulekeeping import RuleDesk
+    from guardrails.meaning.judge import Reader
 
 HOUSE = "rules"
 """The folder of the home whose presence says that the bank keeps rules of its own."""
@@ -38,6 +43,21 @@ def open_rulebook(given: Given) -> Rulebook:
         return Guard.of(packs, given.shelf().channels, _asker(packs, given))
 
     return Rulebook(load_packs, make, lambda: given.rules() if database or folder.exists() else None)
+
+
+def open_insight(settings: Settings, branding: Callable[[], Branding]) -> Insight:
+    """What reads copy beside the rules."""
+    return Insight(cache(partial(_read_meaning, settings)), LawShelf(settings.home), branding)
+
+
+def _read_meaning(settings: Settings) -> "Reader":
+    from guardrails.meaning.judge import either, reader, switched_off, trained
+    from knowledge.embedding import find_embedder
+
+    if settings.judge != "on":
+        return switched_off
+    embedder = find_embedder()
+    return either(reader(trained("zh"), embedder), reader(trained("en"), embedder))
 
 
 def _asker(packs: tuple[Pack, ...], given: Given) -> "Questioner | None":

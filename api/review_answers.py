@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from api.findings import FindingAnswer, SkippedAnswer, answer_findings, answer_skipped
+from api.findings import BrandScore, FindingAnswer, SkippedAnswer, answer_findings, answer_score, answer_skipped
 from assistant.brief import Brief
 from assistant.differences import Change
 from assistant.item import ITEMS, Scope
@@ -108,6 +108,7 @@ class ReviewAnswer(Value):
     findings: tuple[JudgedAnswer, ...]
     skipped: tuple[SkippedAnswer, ...]
     ledger: tuple[LedgerAnchor, ...]
+    brand: BrandScore | None
     threads: tuple[Followed, ...]
     history: tuple[EventAnswer, ...]
     offers: tuple[Act, ...]
@@ -196,6 +197,7 @@ def answer_sheet(sheet: Sheet) -> ReviewAnswer:
         findings=_judged(sheet.findings, sheet, language),
         skipped=answer_skipped(evidence.report, language),
         ledger=tuple(_anchor(row, content.words.places) for row in evidence.ledger),
+        brand=answer_score(evidence.brand, language) if evidence.brand else None,
         threads=sheet.threads,
         history=tuple(_event(event) for event in opened.history),
         offers=sheet.offers,

@@ -8,7 +8,6 @@ from assistant.brief import Brief
 from guardrails.brand.judging import Scorecard
 from guardrails.grounding import LedgerRow
 from guardrails.inspection import Guard
-from guardrails.meaning.judge import Reader, read_meaning
 from guardrails.report import Report, Skipped
 from guardrails.scene import Meta, Scene
 from guardrails.vouching import Backing, compared, vouch
@@ -106,12 +105,6 @@ def _with_twin(report: Report, words: Copy, twin: str | None) -> Report:
     if other.language == words.language:
         raise BadInput("twin 应是另一种语言的版本。", "`twin` must be the version in the other language.")
     return report.also(compared(words, other))
-
-
-def with_meaning(checked: Checked, read: Reader) -> Checked:
-    """The same with the learned judge's question where no word gave cause for one."""
-    report = read_meaning(checked.words, checked.report, read)
-    return checked if report is checked.report else checked.model_copy(update={"report": report})
 
 
 def language_of(text: str) -> Language:

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.brief import Brief, read_brief
-from assistant.checking import Checked, CheckRequest, check_text, with_brand, with_meaning
-from assistant.citing import cite
+from assistant.checking import Checked, CheckRequest, check_text, with_brand
 from assistant.draft import Draft
 from assistant.drafts import Drafts
+from assistant.insight import Insight
 from assistant.masking import Masking
 from assistant.pipeline import warm
 from assistant.studio import Progress, Studio
 from guardrails.inspection import Guard
-from guardrails.meaning.judge import Reader, switched_off
+from guardrails.meaning.judge import switched_off
 from guardrails.personal import Redactor
-from knowledge.clauses import Clauses
 from knowledge.documents import Hit, Receipt
 from knowledge.library import Library
 from knowledge.readers.source import Limits
@@ -51,9 +50,7 @@ class Desk:
     guard: Callable[[], Guard]
     shadow: Callable[[], Guard | None]
     """The guard over rules on trial."""
-    clauses: Callable[[], Clauses | None]
-    """The words of the law, where laws have been ingested."""
-    meaning: Callable[[], Reader]
+    insight: Insight
     redactor: Callable[[], Redactor]
     library: Callable[[str], Library]
     studio: Callable[[str], Studio]
@@ -75,20 +72,15 @@ class Desk:
     def check(self, request: CheckRequest) -> Checked:
         """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
         request = request.filled()
-        worded = check_text(request, self.shelf(), self.guard(), self.today(), self.shadow())
-        checked = self._cited(with_meaning(worded, self.meaning()), request)
-        return with_brand(checked, request, self.shelf(), self.branding(), self.today())
+        checked = check_text(request, self.shelf(), self.guard(), self.today(), self.shadow())
+        report = self.insight.cited(self.insight.meant(checked.report, checked.words), request.on or self.today())
+        full = checked.model_copy(update={"report": report})
+        return with_brand(full, request, self.shelf(), self.branding(), self.today())
 
     def waits(self) -> bool:
         """Whether a check may wait for a model or reads the meaning too."""
         shadow = self.shadow()
-        return self.meaning() is not switched_off or self.guard().asks or bool(shadow and shadow.asks)
-
-    def _cited(self, checked: Checked, request: CheckRequest) -> Checked:
-        clauses = self.clauses() if checked.report.findings or checked.report.shadow else None
-        if clauses is None:
-            return checked
-        return checked.model_copy(update={"report": cite(checked.report, clauses, request.on or self.today())})
+        return self.insight.meaning() is not switched_off or self.guard().asks or bool(shadow and shadow.asks)
 
     def ingest(self, paths: Iterable[Path], library: str = "main", person: "Person | None" = None) -> Iterator[Receipt]:
         """Bring files and folders into a library; a receipt for each document. What is held is on record."""

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import computed_field
 
 from assistant.brief import Brief
+from guardrails.brand.judging import Scorecard
 from guardrails.grounding import LedgerRow
 from guardrails.report import Outcome, Report
 from knowledge.channels import Copy
@@ -37,6 +38,8 @@ class Variant(Value):
     ledger: tuple[LedgerRow, ...] = ()
     links: Links = Links()
     """Approved claims it makes, nearly makes, or makes wrongly."""
+    brand: Scorecard | None = None
+    """How the bank's guidelines were kept; None where none was tested."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -7,6 +7,7 @@ from typing import Literal
 
 from assistant.brief import Brief
 from assistant.draft import Claim, Draft, WriterKind
+from guardrails.brand.judging import Scorecard
 from guardrails.grounding import LedgerRow
 from guardrails.inspection import Guard
 from guardrails.report import Outcome, Report
@@ -52,6 +53,7 @@ class Evidence(Value):
     report: Report
     ledger: tuple[LedgerRow, ...] = ()
     links: Links = Links()
+    brand: Scorecard | None = None
 
     @property
     def body(self) -> str:
@@ -104,6 +106,7 @@ def version_of(draft: Draft, number: int, branch: str, sealed: tuple[str, str]) 
         report=variant.report,
         ledger=variant.ledger,
         links=variant.links,
+        brand=variant.brand,
     )
     return Version(content=content, evidence=evidence)
 

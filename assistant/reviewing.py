@@ -6,6 +6,7 @@ from datetime import datetime
 
 from assistant.dossier import gather
 from assistant.draft import Draft
+from assistant.insight import Insight, look_into
 from assistant.item import (
     ITEMS,
     Content,
@@ -70,6 +71,7 @@ class Reviews:
     keys: Keys
     now: Callable[[], datetime]
     mask: Callable[[str], str]
+    insight: Insight | None = None
     key: str = ""
     """What the sender calls the next act: the same act under the same key is done once."""
 
@@ -285,10 +287,10 @@ class Reviews:
         claims = tuple(claim for claim in evidence.claims if claim.quote in content.words.text)
         known = dossier.model_copy(update={"vouched": tuple(claim.quote for claim in claims)})
         judged = judge(content.words, beside(known, other), self.guard(), evidence.writer)
+        seen = look_into(judged.report, content.words, dossier.day, self.insight)
+        found = {"report": seen.report, "brand": seen.brand, "ledger": judged.ledger, "links": judged.links}
         rules, facts = self._digests(content.product)
         return Version(
             content=content.model_copy(update={"rules": rules, "facts": facts}),
-            evidence=evidence.model_copy(
-                update={"report": judged.report, "ledger": judged.ledger, "links": judged.links, "claims": claims}
-            ),
+            evidence=evidence.model_copy(update=found | {"claims": claims}),
         )

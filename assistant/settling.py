@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from assistant.dossier import Dossier
 from assistant.draft import Variant
+from assistant.insight import look_into
 from assistant.judging import judge
 from assistant.model import Model, ModelDown, ModelFault
 from assistant.studio import Progress, Studio
@@ -112,7 +113,7 @@ def _weighed(written: Written, dossier: Dossier, axis: str, studio: Studio) -> G
     yield Progress(stage="checking")
     variant = _judged(written, dossier, axis, studio)
     faults = (*_personal(written, dossier, studio), *_faults(variant.report.findings, written, dossier))
-    return Weighed(variant=variant, faults=faults)
+    return Weighed(variant=variant if faults else _looked_into(variant, dossier, studio), faults=faults)
 
 
 def _judged(written: Written, dossier: Dossier, axis: str, studio: Studio) -> Variant:
@@ -129,6 +130,12 @@ def _judged(written: Written, dossier: Dossier, axis: str, studio: Studio) -> Va
         ledger=judged.ledger,
         links=judged.links,
     )
+
+
+def _looked_into(variant: Variant, dossier: Dossier, studio: Studio) -> Variant:
+    """A variant nothing stops, with what its meaning, the brand and the law say: for people, not for another mend."""
+    seen = look_into(variant.report, variant.words, dossier.day, studio.insight)
+    return variant.model_copy(update={"report": seen.report, "brand": seen.brand})
 
 
 def _personal(written: Written, dossier: Dossier, studio: Studio) -> list[str]:
@@ -170,7 +177,8 @@ def _by_template(dossier: Dossier, axis: str, studio: Studio, why: Bilingual) ->
     """The template's words with the brief's points, or without those that would be blocked."""
     yield Progress(stage="template", said=why)
     points = [point for point in dossier.brief.points if not _blocked(dossier, axis, studio, [point])]
-    return _composed(dossier, axis, studio, points)
+    composed = _composed(dossier, axis, studio, points)
+    return composed.model_copy(update={"variant": _looked_into(composed.variant, dossier, studio)})
 
 
 def _blocked(dossier: Dossier, axis: str, studio: Studio, points: Sequence[str]) -> bool:

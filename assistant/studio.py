@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from assistant.dossier import Search
 from assistant.drafts import Drafts
+from assistant.insight import Insight
 from assistant.model import Model
 from guardrails.inspection import Guard
 from guardrails.personal import Redactor, Vault
@@ -63,6 +64,8 @@ class Studio:
     drafts: Drafts | None = None
     vault: Vault | None = None
     """Whose values must not turn up in what a model answers."""
+    insight: Insight | None = None
+    """What reads finished copy beside the rules."""
     step: Step = at_once
     job: str | None = None
     """What the draft will be called; without one it is called after its time and its words."""

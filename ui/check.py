@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING
 
 from assistant.checking import Checked, CheckRequest
-from guardrails.report import Report
 from knowledge.values import PRODUCT_TYPES, BadInput
-from ui.brand import brand_html
+from ui.brand import brand_html, without_brand
 from ui.marks import finding_marks, ledger_html, ledger_marks, links_html, mark, report_html, said, verdict_pill
 from ui.words import Words
 
@@ -45,17 +44,10 @@ def build(desk: "Desk", words: Words) -> None:
     press.click(judge, [text, channel, product, place], shown, api_visibility="private")
 
 
-def _without_brand(checked: Checked) -> Report:
-    """The report without the brand's findings, which have a place of their own."""
-    report = checked.report
-    findings = tuple(finding for finding in report.findings if not finding.topic.startswith("brand-"))
-    return report.of(findings)
-
-
 def checked_html(checked: Checked, words: Words) -> str:
     """Verdict, marked text, findings with their articles, and the number ledger."""
     marks = [*finding_marks(checked.report.findings, words), *ledger_marks(checked.ledger)]
-    report, brand = report_html(_without_brand(checked), words), brand_html(checked.brand, words)
+    report, brand = report_html(without_brand(checked.report), words), brand_html(checked.brand, words)
     return (
         f"<section>{verdict_pill(checked.report.verdict.value, words)}"
         f'<div class="my-text">{mark(checked.words.text, marks)}</div>'

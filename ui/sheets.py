@@ -10,6 +10,7 @@ from assistant.remarks import Followed
 from assistant.review import State
 from assistant.sheet import JudgedFinding, Sheet, SheetPart
 from knowledge.values import Value
+from ui.brand import brand_html
 from ui.marks import (
     Mark,
     card,
@@ -45,6 +46,7 @@ def sheet_html(sheet: Sheet, names: Names, words: Words) -> str:
         _route(sheet, names, words),
         *(_part(sheet, part, names, words) for part in sheet.parts),
         _findings(sheet, names, words),
+        brand_html(evidence.brand, words, names.parts),
         ledger_html(evidence.ledger, words, opened=any(not row.equal for row in evidence.ledger)),
         links_html(evidence.links, words),
         _threads(sheet, names, words),
@@ -141,11 +143,16 @@ def _part(sheet: Sheet, part: SheetPart, names: Names, words: Words) -> str:
 
 def _findings(sheet: Sheet, names: Names, words: Words) -> str:
     """Findings in force as cards, those let pass folded."""
-    standing = [judged for judged in sheet.findings if judged.waiver is None]
+    standing = [judged for judged in sheet.findings if judged.waiver is None and not _of_brand(judged)]
     waived = [judged for judged in sheet.findings if judged.waiver is not None]
     cards = "".join(_judged(judged, names, words) for judged in standing) or f"<p>{escape(words('no_findings'))}</p>"
     passed = folded(f"{words('waived')} · {len(waived)}", "".join(_judged(one, names, words) for one in waived))
     return f'<div class="my-findings">{cards}</div>{passed if waived else ""}'
+
+
+def _of_brand(judged: JudgedFinding) -> bool:
+    """Whether a finding is told with the brand's score and nobody disputes it."""
+    return judged.finding.topic.startswith("brand-") and not judged.objections
 
 
 def _judged(judged: JudgedFinding, names: Names, words: Words) -> str:

@@ -14,6 +14,7 @@ from assistant.writing.phrases import phrases
 from knowledge.channels import Channel
 from knowledge.counting import count
 from knowledge.values import BadInput
+from ui.brand import brand_html, without_brand
 from ui.marks import finding_marks, ledger_html, ledger_marks, links_html, mark, report_html, said, verdict_pill
 from ui.sitting import telling
 from ui.words import Words, read_day
@@ -98,8 +99,12 @@ def variant_html(variant: Variant, channel: Channel, words: Words) -> str:
     )
     facts = " · ".join(escape(note) for note in notes if note)
     parts = "".join(_part(variant, channel, place.part, words) for place in variant.words.places)
+    labels = {part.name: part.label.to(words.language) for part in channel.parts}
     evidence = (
-        report_html(variant.report, words) + ledger_html(variant.ledger, words) + links_html(variant.links, words)
+        report_html(without_brand(variant.report), words)
+        + brand_html(variant.brand, words, labels)
+        + ledger_html(variant.ledger, words)
+        + links_html(variant.links, words)
     )
     return (
         f'<article class="my-variant"><h3>{name} {verdict_pill(variant.verdict.value, words)}</h3>'

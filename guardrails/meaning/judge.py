@@ -71,6 +71,7 @@ class Judge(NamedTuple):
             start=start,
             end=end,
             quote=copy.text[start:end],
+            part=next((place.part for place in copy.places if place.start <= start <= place.end), None),
             message=Bilingual(
                 zh=f"没有违禁词，但意思可能违规（把握 {certainty:.0%}），请人工研判。",
                 en=f"No forbidden word, but the meaning may offend ({certainty:.0%} sure); a person should judge.",
