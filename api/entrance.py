@@ -86,6 +86,12 @@ def sessions(desk: Desk) -> APIRouter:
         person = desk.seated(session).seat().person()
         return SessionAnswer(token=desk.sessions().token(session), ends=session.ends, person=person)
 
+    @routes.delete("/v1/sessions", status_code=204)
+    def sign_out(given: Credentials) -> None:
+        """退出登录，凭证立即失效 / Sign out: the token opens nothing from now on."""
+        if not desk.sessions().end(given.credentials if given else ""):
+            raise _over()
+
     return routes
 
 
@@ -94,7 +100,7 @@ def _session(desk: Desk, scope: Scope, token: str) -> Session:
     if token.startswith("ms_"):
         session = desk.sessions().read(token)
         if session is None:
-            raise Stopped(401, "登录已失效，请重新登录。", "the session is over; sign in again.")
+            raise _over()
         _hold_role(desk.seated(session).seat().person(), scope)
         return session
     found = desk.sessions().people.open(token) if token else None
@@ -109,6 +115,10 @@ def _session(desk: Desk, scope: Scope, token: str) -> Session:
         raise Stopped(403, f"这把密钥不能用于 {scope}。", f"this key is not for {scope}.")
     _hold_role(person, scope)
     return Session(who=person.id, ends=key.expires, key=key.id)
+
+
+def _over() -> Stopped:
+    return Stopped(401, "登录已失效，请重新登录。", "the session is over; sign in again.")
 
 
 def _hold_role(person: Person, scope: Scope) -> None:

@@ -66,7 +66,8 @@ def _pages(desk: Desk, oidc: Oidc | None) -> APIRouter:
         return _let_in(request, desk, session, _inside(next))
 
     @routes.post("/sign-out")
-    def sign_out() -> Response:
+    def sign_out(request: Request) -> Response:
+        desk.sessions().end(request.cookies.get(COOKIE, ""))
         answer = RedirectResponse("/sign-in", 303)
         answer.delete_cookie(COOKIE)
         return answer

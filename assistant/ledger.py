@@ -49,6 +49,7 @@ class Act(StrEnum):
     REVOKE_KEY = "revoke_key"
     ROTATE_KEY = "rotate_key"
     SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
     USE = "use"
     RESOLVE = "resolve"
 

@@ -13,21 +13,19 @@ from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
 
-from assistant.ledger import Act
 from assistant.people import Person, same
 from assistant.store.people import People
 from knowledge.values import BadInput, Value
 
 COOKIE = "mingyan_session"
 LASTS = timedelta(hours=8)
-TRIES, PAUSE = 5, timedelta(minutes=5)
-"""After so many wrong passwords for a name, none is tried for so long."""
 
 
 class Session(Value):
     """Who signed in, until when, and when somebody else we trust last asked them to prove it; or whose `key` acts."""
 
     who: str
+    id: str = ""
     mark: str = ""
     ends: datetime
     proved: datetime | None = None
@@ -41,7 +39,6 @@ class Sessions:
         self.people, self._now = people, now
         self._key = _own_key(folder)
         self._founded, self._looked = False, datetime.min.replace(tzinfo=UTC)
-        self._wrong: dict[str, list[datetime]] = {}
 
     def founded(self) -> bool:
         """Whether there are people, so that everyone signs in; until then the desk is one person's own."""
@@ -55,25 +52,30 @@ class Sessions:
 
     def sign_in(self, who: str, password: SecretStr) -> Session:
         """A session for one's own password; `BadInput` when it is wrong, or was wrong too often just now."""
-        self._hold_patience(who)
         person = self.people.sign_in(who, password)
         if person is None:
-            self._wrong.setdefault(who, []).append(self._now())
             raise BadInput("姓名或口令不对。", "the name or the password is wrong.")
-        self._wrong.pop(who, None)
         return self.begin(person, "password")
 
     def begin(self, person: Person, how: str, proved: datetime | None = None) -> Session:
         """A session for somebody who has shown who they are; it is on record."""
-        self.people.record(person.id, Act.SIGN_IN, f"person/{person.id}", how)
-        return Session(who=person.id, mark=self.people.mark(person.id), ends=self._now() + LASTS, proved=proved)
+        ends = self._now() + LASTS
+        session = self.people.let_in(person.id, how, ends)
+        return Session(who=person.id, id=session, mark=self.people.mark(person.id), ends=ends, proved=proved)
+
+    def end(self, token: str) -> bool:
+        """End the session in a token, wherever a copy of it may be; whether it held."""
+        session = self.read(token)
+        if session:
+            self.people.let_out(session.who, session.id)
+        return session is not None
 
     def token(self, session: Session) -> str:
         """The session as its holder keeps it."""
         return self.signed(session.model_dump_json())
 
     def read(self, token: str) -> Session | None:
-        """The session in a token, while it holds and its person's password is the same."""
+        """The session in a token, while it holds, was not ended and its person's password is the same."""
         body = self.unsigned(token)
         try:
             session = Session.model_validate_json(body) if body else None
@@ -81,7 +83,7 @@ class Sessions:
             return None
         if session is None or session.ends <= self._now() or not session.mark:
             return None
-        return session if same(session.mark, self.people.mark(session.who)) else None
+        return session if same(session.mark, self.people.mark(session.who, session.id)) else None
 
     def signed(self, body: str) -> str:
         """Words with a signature of this home's, fit for a cookie."""
@@ -100,15 +102,6 @@ class Sessions:
 
     def _mac(self, packed: str) -> str:
         return hmac.new(self._key, packed.encode("utf-8", "surrogatepass"), sha256).hexdigest()
-
-    def _hold_patience(self, who: str) -> None:
-        late = self._now() - PAUSE
-        recent = [at for at in self._wrong.get(who, ()) if at > late]
-        self._wrong = {name: times for name, times in self._wrong.items() if times[-1] > late} | {who: recent}
-        if len(recent) >= TRIES:
-            raise BadInput("口令错得太多，请五分钟后再试。", "too many wrong passwords; try again in five minutes.")
-        if not recent:
-            del self._wrong[who]
 
 
 def _own_key(folder: Path) -> bytes:

@@ -128,6 +128,17 @@ def test_a_session_ends_with_its_time_its_password_and_its_person(home, desk: De
     assert sessions.read(other) is None
 
 
+def test_a_session_is_ended_for_every_process(client: TestClient, home, desk: Desk) -> None:
+    people = found(desk)
+    headers = signed_in(client, "li")
+    other = Sessions(people, home / "keys", now)
+    assert other.read(headers["Authorization"].removeprefix("Bearer ")) is not None
+    assert client.delete("/v1/sessions", headers=headers).status_code == 204
+    assert other.read(headers["Authorization"].removeprefix("Bearer ")) is None
+    assert client.delete("/v1/sessions", headers=headers).status_code == 401
+    assert client.get("/v1/products", headers=headers).status_code == 401
+
+
 def test_guessing_a_password_is_made_to_wait(client: TestClient, desk: Desk) -> None:
     found(desk)
     for _ in range(5):

@@ -1,5 +1,6 @@
 """People: who is admitted by whom, what a key opens, and that secrets are kept nowhere."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from assistant.ledger import Act, Event
 from assistant.people import HEAD_OFFICE, LONGEST_LIFE, Key, Person, fits, hash_password, key_id, may_see
 from assistant.store import Store
 from assistant.store.chain import history, verify_chain, walk
+from assistant.store.doors import PAUSE, TooOften
 from assistant.store.people import People
 from assistant.store.roll import Refused
 from knowledge.values import BadInput
@@ -155,6 +157,50 @@ def test_a_password_signs_its_own_person_in(people: People) -> None:
     assert people.sign_in("root", SecretStr("wrong password")) is None
     assert people.sign_in("nobody", PASSWORD) is None
     assert people.sign_in("li", SecretStr("")) is None
+
+
+WRONG = SecretStr("wrong password")
+
+
+@BOTH
+def test_wrong_passwords_are_counted_for_all_processes_and_forgotten(store: Store, people: People, clock) -> None:
+    here, there = people, People(store, lambda: clock[0])
+    for at in (here, there, here, there):
+        assert at.sign_in("root", WRONG) is None
+    assert here.sign_in("root", PASSWORD) == ROOT
+    for at in (here, there, here, there, here):
+        assert at.sign_in("root", WRONG) is None
+    with pytest.raises(TooOften, match="five minutes"):
+        there.sign_in("root", PASSWORD)
+    assert there.prove("root", PASSWORD) == ROOT
+    clock[0] += PAUSE
+    assert there.sign_in("root", PASSWORD) == ROOT
+
+
+@HERE
+def test_a_clock_set_back_locks_nobody_out(people: People, clock) -> None:
+    for _ in range(5):
+        assert people.sign_in("root", WRONG) is None
+    clock[0] -= timedelta(days=1)
+    assert people.sign_in("root", PASSWORD) == ROOT
+
+
+@HERE
+def test_guesses_at_the_same_moment_are_all_counted(people: People) -> None:
+    told = []
+
+    def guess() -> None:
+        try:
+            told.append(people.sign_in("root", WRONG))
+        except TooOften as often:
+            told.append(often)
+
+    threads = [threading.Thread(target=guess) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(one, TooOften) for one in told) == 7
 
 
 @HERE

@@ -15,7 +15,9 @@ from api.app import build_app
 from api.compose import open_desk
 from api.signing_in import put_door
 from assistant.desk import Desk
+from assistant.ledger import Act
 from assistant.sessions import COOKIE
+from assistant.store.chain import history
 from assistant.tokens import Expected, Untrusted, read_keys, read_token
 from knowledge.values import BadInput
 from tests.sign_on import EC, OTHER, RSA, SignOn, jwks, sign_on, token
@@ -77,6 +79,19 @@ def test_then_a_page_leads_to_signing_in_and_back(client: TestClient, desk: Desk
     assert client.get(PAGE).status_code == client.post(PAGE).status_code == 200
     assert client.post("/sign-out").headers["location"] == "/sign-in"
     assert client.get(PAGE).status_code == 401
+
+
+def test_signing_out_ends_every_copy_of_the_session(client: TestClient, desk: Desk) -> None:
+    people = found(desk)
+    sign_in(client)
+    kept = client.cookies[COOKIE]
+    client.post("/sign-out")
+    client.cookies.set(COOKIE, kept)
+    assert client.get(PAGE).status_code == 401
+    bearer = {"Authorization": f"Bearer {kept}"}
+    assert client.get("/v1/products", headers=bearer).status_code == 401
+    with people._store.read() as connection:
+        assert [event.act for event in history(connection, "person/li")][-2:] == [Act.SIGN_IN, Act.SIGN_OUT]
 
 
 def test_the_cookie_travels_by_tls_alone_where_there_is_tls(client: TestClient, desk: Desk) -> None:

@@ -19,6 +19,8 @@ from knowledge.values import BadFile, BadInput
 
 T = TypeVar("T")
 AT_ONCE = 1_000
+KEPT = tuple(table for table in metadata.sorted_tables if not table.info.get("passing"))
+"""All but who is signed in at the moment: a session that was ended must not come back with a backup."""
 Entry = tuple[str, dict[str, object]]
 """A table's name and one of its rows."""
 
@@ -48,7 +50,7 @@ def restore(store: Store, path: Path) -> int:
 
 
 def _entries(connection: Connection) -> Iterator[Entry]:
-    for table in metadata.sorted_tables:
+    for table in KEPT:
         found = connection.execution_options(yield_per=AT_ONCE).execute(select(table).order_by(*table.primary_key))
         yield from ((table.name, dict(row)) for row in found.mappings())
 
@@ -72,7 +74,7 @@ def _check(path: Path) -> int:
 
 
 def _restore(connection: Connection, path: Path) -> None:
-    if any(connection.execute(select(func.count()).select_from(table)).scalar() for table in metadata.sorted_tables):
+    if any(connection.execute(select(func.count()).select_from(table)).scalar() for table in KEPT):
         raise BadInput("数据库里已有内容，只能恢复到空库。", "the database is not empty; restore into an empty one.")
     for name, entries in groupby(_read(path), key=lambda entry: entry[0]):
         for batch in _batches(row for _, row in entries):

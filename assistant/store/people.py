@@ -26,6 +26,7 @@ from assistant.people import (
 )
 from assistant.store import Store
 from assistant.store.chain import append
+from assistant.store.doors import count_try, forget_tries, is_in, let_in, let_out
 from assistant.store.roll import (
     Refused,
     find_person,
@@ -122,14 +123,23 @@ class People:
             return tuple(Person.model_validate_json(body) for body in bodies)
 
     def sign_in(self, id: str, password: SecretStr) -> Person | None:
-        """The person whose password this is; a wrong name takes as long as a wrong password."""
+        """The person whose password this is; a wrong name takes as long as a wrong one. `TooOften` after five."""
+        return self._known(id, password, id)
+
+    def _known(self, id: str, password: SecretStr, door: str) -> Person | None:
+        """The same at a door of its own, so that nobody outside can close the one that verdicts go through."""
+        at = self._now()
+        self._store.transact(lambda connection: count_try(connection, door, at))
         with self._store.read() as connection:
             person, row = find_person(connection, id), person_row(connection, id)
-        return person if fits(password, row.password.removeprefix(GIVEN) if row else "") and person else None
+        if not fits(password, row.password.removeprefix(GIVEN) if row else "") or person is None:
+            return None
+        self._store.transact(lambda connection: forget_tries(connection, door))
+        return person
 
     def prove(self, id: str, password: SecretStr) -> Person | None:
         """The same for a verdict: `Refused` while the password is one that an administrator gave and knows."""
-        person = self.sign_in(id, password)
+        person = self._known(id, password, f"{id} proves")
         with self._store.read() as connection:
             row = person_row(connection, id)
         if person and row and row.password.startswith(GIVEN):
@@ -139,10 +149,33 @@ class People:
             )
         return person
 
-    def mark(self, id: str) -> str:
-        """What changes with a person's password, so that what rests on the old one ends; tells nothing of either."""
+    def let_in(self, id: str, how: str, ends: datetime) -> str:
+        """Put on record that somebody signed in; the name of their session."""
+
+        def work(connection: Connection) -> str:
+            self._record(connection, id, Act.SIGN_IN, f"person/{id}", why=how)
+            return let_in(connection, id, self._now(), ends)
+
+        return self._store.transact(work)
+
+    def let_out(self, id: str, session: str) -> None:
+        """End a session at once, on record."""
+
+        def work(connection: Connection) -> None:
+            if let_out(connection, session):
+                self._record(connection, id, Act.SIGN_OUT, f"person/{id}")
+
+        self._store.transact(work)
+
+    def mark(self, id: str, session: str | None = None) -> str:
+        """What changes with a person's password, so that what rests on the old one ends; tells nothing of either.
+
+        Nothing for who works here no more, or whose `session` is over.
+        """
         with self._store.read() as connection:
             row = person_row(connection, id)
+            if session is not None and not is_in(connection, session, id):
+                return ""
         return digest(row.password)[:16] if row and row.active else ""
 
     def issue_key(self, person: str, scopes: tuple[Scope, ...], expires: datetime, by: str) -> Issued:
@@ -208,10 +241,6 @@ class People:
         """The person in whose name a key acts, if it is theirs, alive, and for this scope."""
         person, key = self.open(secret) or (None, None)
         return person if key and scope in key.scopes else None
-
-    def record(self, by: str, act: Act, subject: str, why: str) -> None:
-        """Put on record what a person did that changes nobody's rights."""
-        self._store.transact(lambda connection: self._record(connection, by, act, subject, why=why))
 
     def _admit(self, connection: Connection, person: Person, hashed: str, by: str) -> None:
         body = person.model_dump_json()

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.store.connecting import StoreDown, begin_writing, is_down, name_fault
 
-HEAD = "0003"
+HEAD = "0004"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -26,8 +26,8 @@ def prepare(engine: Engine) -> None:
         upgrade(engine)
     elif found < HEAD:
         raise OtherSchema(
-            f"数据库结构是旧版（{found}，现为 {HEAD}）：请先备份，再升级数据库。",
-            f"the database has an older schema ({found}, now {HEAD}): back it up, then upgrade it.",
+            f"数据库结构是旧版（{found}，现为 {HEAD}）：请先备份，再用 mingyan store upgrade 升级。",
+            f"the database has an older schema ({found}, now {HEAD}): back it up, then run `mingyan store upgrade`.",
         )
     elif found > HEAD:
         raise OtherSchema(

@@ -67,3 +67,24 @@ calls = Table(
     Column("cost", String(40)),
     Index("calls_of_a_job", "job"),
 )
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("ends", String(40), nullable=False),
+    info={"passing": True},
+)
+"""Who is signed in; a session that is not here is over. `passing`: of the hour, and in no backup."""
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("door", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    Index("tries_at_a_door", "door"),
+    info={"passing": True},
+)
+"""Passwords tried at a door, until the right one came."""
