@@ -10,6 +10,8 @@ from guardrails.personal.cues import cues
 from guardrails.personal.lists import rows
 
 _LABEL = re.compile(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?$|\s{1,3}$")
+_FILLED = re.compile(r"[\u4e00-\u9fff][人员者][(]?[^\u4e00-\u9fff()]{0,6}[)]?[:]\s{0,3}$")
+_AGED = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:多)?[岁了]")
 _SEX = re.compile(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
 _UNSEEN, _COMPOUND = -3, 2
 _LIKE, _LIKE_TITLED = (1.0, -0.5), (-1.0, -1.5)
@@ -20,6 +22,7 @@ Right = Literal["title", "role", "verb", "and", "edge", "none"]
 class _Lists(NamedTuple):
     single: frozenset[str]
     double: frozenset[str]
+    odd: frozenset[str]
     frequent: frozenset[str]
     words: frozenset[str]
     idioms: frozenset[str]
@@ -29,9 +32,11 @@ class _Lists(NamedTuple):
 @cache
 def lists() -> _Lists:
     """Family names and ordinary words, from the lists beside this file."""
-    single, double = rows("surnames_zh.txt")
+    single, double, odd = rows("surnames_zh.txt")
     frequent, common, idioms, tails = map(frozenset, rows("words_zh.txt"))
-    return _Lists(frozenset(single[0]), frozenset(double), frequent, frequent | common, idioms, tails)
+    return _Lists(
+        frozenset(single[0]), frozenset(double), frozenset(odd[0]), frequent, frequent | common, idioms, tails
+    )
 
 
 class Candidate(NamedTuple):
@@ -49,9 +54,11 @@ def is_han(char: str) -> bool:
 
 
 def candidates(text: str) -> Iterator[Candidate]:
-    """Every run that a family name opens, of every length a name can have."""
-    for i, family in family_names(text):
-        left: Left | None = None
+    """Every run that a family name opens, of every length a name can have; one seldom a name only where one is asked for."""
+    for i, family in (*family_names(text), *((found.start(), 1) for found in _odd_pattern().finditer(text))):
+        left: Left | None = left_of(text, i) if text[i] in lists().odd and family == 1 else None
+        if left in ("none", "lead", "edge"):
+            continue
         for end in (i + family + 1, i + family + 2):
             given = text[i + family : end]
             if end > len(text) or not is_given(given, cues().not_given) or cues().titles.begins(given, 0):
@@ -70,10 +77,16 @@ def _family_pattern() -> re.Pattern[str]:
     return re.compile(f"(?=({'|'.join(lists().double)}|[{''.join(lists().single)}]))")
 
 
+@cache
+def _odd_pattern() -> re.Pattern[str]:
+    """Such a character after what may end a label, before another character."""
+    return re.compile(rf"(?<=[{re.escape(cues().label_letters)}])[{''.join(lists().odd)}](?=[\u4e00-\u9fff])")
+
+
 def family_at(text: str, at: int) -> int:
     """How many characters of a family name begin at `at`: 2, 1 or 0."""
     known = lists()
-    return 2 if text[at : at + 2] in known.double else 1 if text[at] in known.single else 0
+    return 2 if text[at : at + 2] in known.double else 1 if text[at] in known.single or text[at] in known.odd else 0
 
 
 def is_given(chars: str, not_given: str) -> bool:
@@ -85,7 +98,11 @@ def left_of(text: str, at: int) -> Left:
     """What ends at `at`."""
     c = cues()
     label = _LABEL.search(text, max(0, at - 14), at) if at and not is_han(text[at - 1]) else None
-    if label and label.start() < at and c.fields.ends(text, label.start()):
+    if (
+        label
+        and label.start() < at
+        and (c.fields.ends(text, label.start()) or _FILLED.search(text, max(0, at - 12), at))
+    ):
         return "field"
     if c.greetings.ends(text, at - (text[at - 1 : at] in (",", "!", " ", ":"))):
         return "greeting"
@@ -109,7 +126,7 @@ def right_of(text: str, at: int) -> Right:
         return "role"
     if text[at] in "和与及":
         return "and"
-    return "verb" if c.verbs.begins(text, at) else "none"
+    return "verb" if c.verbs.begins(text, at) or _AGED.match(text, at) else "none"
 
 
 def worth_reading(clause: str) -> bool:

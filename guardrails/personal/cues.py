@@ -36,6 +36,7 @@ class _Sheet(Value):
     roles: tuple[str, ...]
     short_titles: tuple[str, ...]
     fields: tuple[str, ...]
+    kin: tuple[str, ...]
     leads: tuple[str, ...]
     greetings: tuple[str, ...]
     surname: tuple[str, ...]
@@ -50,7 +51,8 @@ class Cues:
     """cues.yaml, ready for use."""
 
     def __init__(self, sheet: _Sheet) -> None:
-        self.titles, self.roles, self.fields = Words(sheet.titles), Words(sheet.roles), Words(sheet.fields)
+        self.titles, self.roles = Words(sheet.titles), Words(sheet.roles)
+        self.fields = Words((*sheet.fields, *sheet.kin))
         self.leads, self.greetings = Words(sheet.leads), Words(sheet.greetings)
         self.verbs = Words(verb for verb in sheet.verbs if len(verb) > 1)
         self.after_person = frozenset(verb for verb in sheet.verbs if len(verb) == 1)
@@ -61,6 +63,14 @@ class Cues:
         self.other = frozenset(sheet.other)
         self.lead_letters = frozenset(lead for lead in sheet.leads if len(lead) == 1)
         self._sheet = sheet
+
+    @cached_property
+    def label_letters(self) -> str:
+        """The last letters of fields and greetings, and the marks that may follow them."""
+        return (
+            "".join({word[-1] for word in (*self._sheet.fields, *self._sheet.kin, *self._sheet.greetings)})
+            + '是为叫:=|\t ,!"“「【['
+        )
 
     @cached_property
     def named(self) -> Words:
@@ -80,7 +90,7 @@ class Cues:
     @cached_property
     def asking(self) -> re.Pattern[str]:
         """A field for names, or a run of foreign sounds."""
-        return re.compile(f"{_any(self._names)}|[{''.join(self.foreign)}]{{4}}")
+        return re.compile(f"{_any((*self._names, *self._sheet.kin))}|[{''.join(self.foreign)}]{{4}}")
 
     @cached_property
     def titled(self) -> re.Pattern[str]:
@@ -89,10 +99,9 @@ class Cues:
 
     @cached_property
     def field_pattern(self) -> re.Pattern[str]:
-        """A field that asks for a name, filled with two to four characters."""
-        return re.compile(
-            rf"(?:{_any(self._names)})(?:是|为|叫)?[ :]{{0,2}}([\u4e00-\u9fff]{{2,4}})(?![\u4e00-\u9fff])"
-        )
+        """A field that asks for a name, or somebody of the family, and two to four characters up to an edge."""
+        asked = _any((*self._names, *self._sheet.kin))
+        return re.compile(rf"(?:{asked})(?:是|为|叫)?[ :]{{0,2}}([\u4e00-\u9fff]{{2,4}}?)(?![\u4e00-\u9fff])")
 
     @cached_property
     def foreign_pattern(self) -> re.Pattern[str]:

@@ -43,10 +43,12 @@ def _begun(text: str, one: Candidate) -> int:
     before = one.start - 1
     if before < 0 or one.left in ("field", "edge", "greeting"):
         return one.start
-    opened = text[before] in lists().single and left_of(text, before) in ("field", "edge", "greeting")
-    return (
-        before if text[before : one.start + 1] in lists().double or (opened and one.end - one.start == 2) else one.start
+    opened = (
+        text[before] in lists().single
+        and text[before] not in cues().lead_letters
+        and left_of(text, before) in ("field", "edge", "greeting", "label")
     )
+    return before if text[before : one.start + 1] in lists().double or opened else one.start
 
 
 def _grown(reading: Reading, one: Candidate) -> int:

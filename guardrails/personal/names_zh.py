@@ -17,6 +17,7 @@ from guardrails.personal.candidates_zh import (
 )
 from guardrails.personal.cues import Words, cues
 from guardrails.personal.lists import lexicon
+from guardrails.personal.names_far import far_names
 from guardrails.personal.names_lac import by_lac, people
 from guardrails.personal.reading_zh import Reading, is_active, is_crossed, is_frequent, is_thing, is_word
 from guardrails.personal.recognisers import Find
@@ -25,7 +26,6 @@ _NUMBERS = frozenset(
     ("CN_MOBILE", "CN_ID_CARD", "CN_BANK_CARD", "CN_LANDLINE", "EMAIL_ADDRESS", "BANK_ACCOUNT", "CN_PASSPORT")
 )
 _SURE = frozenset(("field", "title", "family", "greeting", "said"))
-_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
 _BESIDE = re.compile(
     r"[^\u4e00-\u9fffA-Za-z0-9]{0,4}的?(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码|电话|身份证号码?|身份证|证件号码?|银行卡号?|卡号|账号|邮箱|号码|护照号?)?(?:是|为)?[^\u4e00-\u9fffA-Za-z0-9]{0,4}"
 )
@@ -34,6 +34,10 @@ _PLACES_TOO = frozenset(("东方", "百里", "南宫", "长孙", "第五", "西�
 _HONORIFICS = ("先生", "女士", "小姐")
 """Titles of nothing but people, by which three characters are a name whatever words LAC sees in them: 马英勇先生."""
 _NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fff]")
+_APART = re.compile(r"姓 ?名[ :]{1,4}([\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3})(?= {0,4}(?:性|民|出|\n|$)| {2})")
+_SAID = re.compile("[我你您他她它们吗呢了的]")
+_LIST = re.compile(r"[ ]?[、;,|/\t和][ ]?")
+_ITEM = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
 _GAP = re.compile(r"[ \t,|;/]{1,3}")
 
 
@@ -44,11 +48,12 @@ def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[F
         *_by_cues(reading, here),
         *_families(reading),
         *_by_field(reading),
-        *_dotted(reading.text),
-        *_foreign(reading.text),
+        *far_names(reading.text),
         *_nicknames(reading),
+        *_spaced(reading.text),
     ]
     found += [*_beside_numbers(reading, others, here), *by_lac(reading)]
+    found += list(_listed(reading, found))
     seen = [find for find in found if not _is_other(reading.text, find, no_names)]
     return [*seen, *_again(reading.text, seen)]
 
@@ -136,7 +141,7 @@ def _families(reading: Reading) -> Iterator[Find]:
         elif (
             left not in ("none", "label")
             and text[i + size : i + size + 1] in c.short_titles
-            and (not is_han(after or "。") or after in "您你好说那的")
+            and (not is_han(after or "。") or after in "您你好说那的" or right_of(text, i + size + 1) == "verb")
         ):
             yield Find("PERSON", i, i + size, 0.65, "family")
 
@@ -146,8 +151,29 @@ def _by_field(reading: Reading) -> Iterator[Find]:
     for found in cues().field_pattern.finditer(reading.text):
         start, end = found.span(1)
         inside = any(a < end and start < b for a, b in reading.things)
-        if start in reading.read and not inside and not is_word(found[1]):
+        if start in reading.read and not inside and not is_word(found[1]) and not _SAID.search(found[1]):
             yield Find("PERSON", start, end, 0.65, "field")
+
+
+def _spaced(text: str) -> Iterator[Find]:
+    """姓 名 王 小 明: a form whose characters are set apart."""
+    for found in _APART.finditer(text):
+        yield Find("PERSON", *found.span(1), 0.7, "field")
+
+
+def _listed(reading: Reading, found: Sequence[Find]) -> Iterator[Find]:
+    """Who stands beside a name in a list: 欧阳静、占军、完颜亮亮."""
+    text = reading.text
+    for item in _ITEM.finditer(text) if found and _LIST.search(text) else ():
+        start, end = item.span(1)
+        beside = any(
+            (one.end <= start and _LIST.fullmatch(text, one.end, start))
+            or (end <= one.start and _LIST.fullmatch(text, end, one.start))
+            for one in found
+        )
+        inside = any(a < end and start < b and b - a > 1 for a, b in reading.things)
+        if beside and family_at(text, start) and not inside and not is_word(item[1]) and likeness(item[1]) >= -1:
+            yield Find("PERSON", start, end, 0.55, "list")
 
 
 def _nicknames(reading: Reading) -> Iterator[Find]:
@@ -164,24 +190,6 @@ def _nicknames(reading: Reading) -> Iterator[Find]:
             and not is_thing(reading, one)
         ):
             yield Find("PERSON", start, end, 0.55, "nickname")
-
-
-def _foreign(text: str) -> Iterator[Find]:
-    """才让卓玛老师: characters that spell foreign sounds, called by a title."""
-    for found in cues().foreign_pattern.finditer(text):
-        if left_of(text, found.start()) != "none" and right_of(text, found.end()) in ("title", "role"):
-            yield Find("PERSON", *found.span(), 0.7, "said")
-
-
-def _dotted(text: str) -> Iterator[Find]:
-    """Names of several parts, 阿依古丽·买买提: mostly characters that spell foreign sounds."""
-    c = cues()
-    for found in _DOTTED.finditer(text):
-        start, end = found.span()
-        end = next((i for i in range(text.rindex("·", start, end) + 2, end) if right_of(text, i) != "none"), end)
-        start += max((len(lead) for lead in c.opening if text.startswith(lead, start)), default=0)
-        if sum(char in c.foreign for char in text[start:end]) * 2 >= end - start > 3:
-            yield Find("PERSON", start, end, 0.7, "dot")
 
 
 def _beside_numbers(reading: Reading, others: Sequence[Find], here: Sequence[Candidate]) -> Iterator[Find]:

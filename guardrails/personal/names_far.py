@@ -1,0 +1,71 @@
+"""Names of other peoples in Chinese text: of several parts, or made of parts that are names alone."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from guardrails.personal.candidates_zh import left_of, lists, right_of
+from guardrails.personal.cues import cues
+from guardrails.personal.lists import rows
+from guardrails.personal.recognisers import Find
+
+_HAN = "\u4e00-\u9fff"
+_DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·.](?=[{_HAN}])[{_HAN}]{{1,8}}){{1,3}}")
+_PEOPLE = re.compile(r"(?<![民种家贵氏水])族(?:客户|居民|群众|同胞)?$|[国籍](?:客户)?$")
+_WHOLE, _MOST = 4, 8
+
+
+def far_names(text: str) -> Iterator[Find]:
+    """阿依古丽·买买提, 次仁卓嘎, 才让卓玛老师."""
+    yield from _dotted(text)
+    yield from _of_parts(text)
+    for found in cues().foreign_pattern.finditer(text):
+        if left_of(text, found.start()) != "none" and right_of(text, found.end()) in ("title", "role"):
+            yield Find("PERSON", *found.span(), 0.7, "said")
+
+
+def _dotted(text: str) -> Iterator[Find]:
+    """Names with a dot between their parts: mostly characters that spell foreign sounds."""
+    for found in _DOTTED.finditer(text) if "·" in text or "." in text else ():
+        dot = re.compile("[·.]").search(text, found.start())
+        start = _opening(text, found.start(), dot.start() if dot else found.end())
+        last = max(text.rfind("·", start, found.end()), text.rfind(".", start, found.end()))
+        end = next((i for i in range(last + 2, found.end()) if right_of(text, i) != "none"), found.end())
+        if sum(char in cues().foreign for char in text[start:end]) * 2 >= end - start > 3:
+            yield Find("PERSON", start, end, 0.7, "dot")
+
+
+def _opening(text: str, first: int, dot: int) -> int:
+    """Where the part before the first dot begins: after the last word that leads to a name."""
+    for at in range(dot - 1, first, -1):
+        if _PEOPLE.search(text, max(0, at - 4), at) or text.endswith(cues().opening, first, at):
+            return at
+    return first
+
+
+def _of_parts(text: str) -> Iterator[Find]:
+    """Four characters or more that are parts of names one after another, three where both sides leave room."""
+    letters, parts = _parts()
+    for run in letters.finditer(text):
+        yield from _within(text, parts, *run.span())
+
+
+def _within(text: str, parts: re.Pattern[str], first: int, last: int) -> Iterator[Find]:
+    for found in parts.finditer(text, first, last):
+        start, end = found.span()
+        room = (left_of(text, start) != "none" or _PEOPLE.search(text, max(0, start - 4), start) is not None) + (
+            right_of(text, end) != "none"
+        )
+        if end - start > _MOST or found[0] in lists().words or found[0] in lists().frequent:
+            continue
+        if (end - start >= _WHOLE and room) or room > 1:
+            yield Find("PERSON", start, end, 0.6, "parts")
+
+
+@cache
+def _parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Runs of their characters, a first look; and the parts."""
+    parts = sorted((part for row in rows("elements_zh.txt") for part in row), key=len, reverse=True)
+    every, long = "|".join(parts), "|".join(part for part in parts if len(part) > 2)
+    letters = "".join(set("汗江嘎娜").union(*parts))
+    return re.compile(f"[{letters}]{{3,}}"), re.compile(rf"(?:{every})(?:{every}|[汗江嘎娜]){{1,3}}|(?:{long})")
