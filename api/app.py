@@ -30,6 +30,7 @@ from api.masking import masking
 from api.reach_routes import reach_routes
 from api.release_routes import release_routes
 from api.reviewing import review_routes
+from api.rule_routes import rule_routes
 from api.working import job_routes
 from assistant.brief import Brief
 from assistant.checking import CheckRequest
@@ -63,6 +64,7 @@ def build_app(desk: Desk) -> FastAPI:
     app.include_router(review_routes(desk))
     app.include_router(release_routes(desk))
     app.include_router(claim_routes(desk))
+    app.include_router(rule_routes(desk))
     app.add_exception_handler(BadInput, _say_bad_input)
     app.add_exception_handler(RequestValidationError, _say_wrong_shape)
     return app

@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from api.guarding import Given, open_insight, open_rulebook
+from api.guarding import HOUSE, Given, open_insight, open_rulebook
 from assistant.branding import Branding
 from assistant.desk import Desk, library_name
 from assistant.drafts import Drafts
@@ -58,7 +58,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
 
     files = cache(partial(read_shelf, settings.bank, settings.home))
     store = cache(partial(_open_store, settings))
-    rules = cache(partial(_open_rules, store))
+    rules = cache(partial(_open_rules, store, settings))
     rulebook = cache(lambda: open_rulebook(Given(settings, files, rules, model, redactor)))
 
     def guard() -> Guard:
@@ -155,10 +155,10 @@ def _open_store(settings: Settings) -> "Store":
     return Store(settings.database())
 
 
-def _open_rules(store: "Callable[[], Store]") -> "RuleDesk":
+def _open_rules(store: "Callable[[], Store]", settings: Settings) -> "RuleDesk":
     from assistant.rulekeeping import RuleDesk
 
-    return RuleDesk(store(), now)
+    return RuleDesk(store(), now, partial((settings.home / HOUSE).mkdir, parents=True, exist_ok=True))
 
 
 def _open_seat(store: "Callable[[], Store]", settings: Settings, session: "Session | None") -> "Seat":

@@ -199,7 +199,7 @@ def answer_sheet(sheet: Sheet) -> ReviewAnswer:
         ledger=tuple(_anchor(row, content.words.places) for row in evidence.ledger),
         brand=answer_score(evidence.brand, language) if evidence.brand else None,
         threads=sheet.threads,
-        history=tuple(_event(event) for event in opened.history),
+        history=tuple(answer_event(event) for event in opened.history),
         offers=sheet.offers,
         release=standing.release,
     )
@@ -232,5 +232,6 @@ def _anchor(row: LedgerRow, places: Sequence[Placed]) -> LedgerAnchor:
     )
 
 
-def _event(event: Event) -> EventAnswer:
+def answer_event(event: Event) -> EventAnswer:
+    """One act as programs read it."""
     return EventAnswer.model_validate(event.model_dump(include=set(EventAnswer.model_fields)))

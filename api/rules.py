@@ -31,13 +31,11 @@ def rules() -> None:
 def propose(file: Path, only: Sequence[str], why: str, by: str | None, password_file: Path | None) -> None:
     """提议规则文件里的规则：例子全部相符才进影子试行 / Put the rules of a file on trial, once their examples hold."""
     from api.cli import desk
-    from api.guarding import HOUSE
     from assistant.rulekeeping import read_proposals
 
     at = desk()
     rules = read_proposals(file, only)
     who = acting(at, by, password_file)
-    (at.home / HOUSE).mkdir(parents=True, exist_ok=True)
     for rule in rules:
         _tell(at.rules().propose(rule, who, why))
 
@@ -63,12 +61,10 @@ def approve(rule: str, why: str, by: str | None, password_file: Path | None) -> 
 def retire(rule: str, why: str, by: str | None, password_file: Path | None) -> None:
     """退役：试行的立即撤下，生效的等另一人 approve / Off trial at once; a live one waits for another."""
     from api.cli import desk
-    from api.guarding import HOUSE
 
     at = desk()
     built_in = any(kept.id == rule for _, kept in _built_in())
     who = acting(at, by, password_file)
-    (at.home / HOUSE).mkdir(parents=True, exist_ok=True)
     _tell(at.rules().retire(rule, who, why, built_in=built_in))
 
 
@@ -129,22 +125,16 @@ def score(golden: Path, page: bool) -> None:  # noqa: FBT001 - click hands flags
 def replay(rule: str, archive: Path, pack: Path | None, on: datetime | None) -> None:
     """在一批旧文案（JSON 行）上试跑一条规则，列出会改变的 / Run a rule over an archive and show what would change."""
     from api.cli import desk
-    from api.compose import today
     from api.requests import read_requests
-    from assistant.checking import CheckRequest, language_of
-    from guardrails.scene import Scene
-    from guardrails.trials import replay as changes
-    from knowledge.channels import Copy
+    from assistant.checking import CheckRequest
+    from assistant.replaying import replayed
 
     new = _find(rule, pack)
-    requests = read_requests(str(archive), CheckRequest, "text", jsonl=True)
-    texts = [
-        Copy(channel=r.channel, language=r.language or language_of(r.text), parts={"text": r.text}) for r in requests
-    ]
-    scene = Scene(on=on.date() if on else today(), jurisdiction=next(iter(new.applies.jurisdictions), None))
-    for change in changes(new, texts, scene, desk().guard().packs):
+    texts = read_requests(str(archive), CheckRequest, "text", jsonl=True)
+    day = on.date() if on else None
+    for change in replayed(new, [one.model_copy(update={"on": day or one.on}) for one in texts], desk()).changes:
         quotes = "、".join(finding.quote for finding in change.findings)
-        click.echo(f"{requests[change.number].id}\t{change.before} → {change.after}\t{quotes}")
+        click.echo(f"{change.id}\t{change.before} → {change.after}\t{quotes}")
 
 
 def _all() -> "Iterator[tuple[Pack, Rule]]":

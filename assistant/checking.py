@@ -64,10 +64,8 @@ class Checked(Value):
 def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date, shadow: Guard | None = None) -> Checked:
     """The report on one text; `BadInput` lists the known words when its channel or product is unknown."""
     product = _product(request, shelf)
-    language = request.language or language_of(request.text)
-    words = Copy(channel=request.channel, language=language, parts={"text": request.text})
-    scene = _scene(request, shelf, product, today)
-    notices = _notices(shelf, scene, product, language)
+    words, scene = placed(request, shelf, today)
+    notices = _notices(shelf, scene, product, words.language)
     report = _with_twin(guard.mended(words, scene, notices=notices), words, request.twin)
     if shadow:
         report = report.model_copy(update={"shadow": shadow.inspect(words, scene).findings})
@@ -83,6 +81,13 @@ def check_text(request: CheckRequest, shelf: Shelf, guard: Guard, today: date, s
     vouched = vouch(words, backing)
     full = report.also(vouched.findings)
     return Checked(words=words, report=full, ledger=vouched.rows, links=vouched.links)
+
+
+def placed(request: CheckRequest, shelf: Shelf, today: date) -> tuple[Copy, Scene]:
+    """The text as copy, and its scene as far as it is known."""
+    language = request.language or language_of(request.text)
+    words = Copy(channel=request.channel, language=language, parts={"text": request.text})
+    return words, _scene(request, shelf, _product(request, shelf), today)
 
 
 def with_brand(checked: Checked, request: CheckRequest, shelf: Shelf, branding: Branding, today: date) -> Checked:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from assistant.deciding import PROPOSERS, Decider, hold_decision, hold_role
@@ -94,6 +95,18 @@ def read_proposals(path: Path, only: Sequence[str] = ()) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def read_proposed(text: str, only: Sequence[str] = ()) -> tuple[Rule, ...]:
+    """The same for the text of a pack; a fault names its line."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rules.yaml"
+        path.write_text(text, encoding="utf-8")
+        try:
+            return read_proposals(path, only)
+        except BadFile as bad:
+            zh, en = (words.replace(str(path), path.name) for words in (bad.said.zh, bad.said.en))
+            raise BadInput(zh, en) from None
+
+
 def _faults(rule: Rule) -> Iterable[Bilingual]:
     if not ID.fullmatch(rule.id):
         yield Bilingual(
@@ -116,10 +129,13 @@ class RuleDesk:
 
     store: Store
     now: Callable[[], datetime]
+    begin: Callable[[], object] = lambda: None
+    """Called before anything is proposed: tells the bank's desk that it keeps rules of its own."""
 
     def propose(self, rule: Rule, who: Decider, why: str) -> Standing:
         """Let a rule be judged in the shadow: its findings are reported apart and change no verdict."""
         body = rule.model_copy(update={"stage": "live"}).model_dump_json()
+        self.begin()
 
         def work(connection: Connection) -> Standing:
             role = hold_role(connection, who, PROPOSERS)
@@ -146,6 +162,7 @@ class RuleDesk:
 
     def retire(self, id: str, who: Decider, why: str, *, built_in: bool = False) -> Standing:
         """Take a rule out of the shadow at once; ask that a live one be retired, which somebody else must approve."""
+        self.begin()
 
         def work(connection: Connection) -> Standing:
             standing = self._standing(connection, id)
@@ -177,6 +194,18 @@ class RuleDesk:
                 f"规则 {digest[:12]} 的原文不在库中。", f"the words of rule {digest[:12]} are not in the store."
             )
         return Rule.model_validate_json(body)
+
+    def past(self, id: str) -> tuple[Event, ...]:
+        """All that happened to a rule."""
+        with self.store.read() as connection:
+            return tuple(history(connection, RULES + id))
+
+    def last_words(self, id: str) -> str:
+        """The digest of the words a rule was last proposed in; `BadInput` when it never was."""
+        found = next((event.content for event in reversed(self.past(id)) if event.content), None)
+        if found is None:
+            raise BadInput(f"没有叫 {id} 的规则。", f"there is no rule {id!r}.")
+        return found
 
     def packs(self, built_in: Sequence[Pack]) -> tuple[tuple[Pack, ...], Pack | None]:
         """The packs in force (built-in ones less what was retired or replaced, and the bank's own), and the shadow."""

@@ -109,12 +109,15 @@ class Change(Value):
     findings: tuple[Finding, ...]
 
 
-def replay(rule: Rule, texts: Iterable[Copy], scene: Scene, packs: Sequence[Pack]) -> Iterator[Change]:
-    """The texts on which `rule`, put live beside `packs` or in the place of its older self, changes anything."""
+def replay(
+    rule: Rule, texts: Iterable[tuple[Copy, Scene]], packs: Sequence[Pack], *, gone: bool = False
+) -> Iterator[Change]:
+    """The texts on which `rule`, put live beside `packs` or in the place of its older self, changes anything; or
+    those on which its being `gone` does."""
     live = rule.model_copy(update={"stage": "live"})
     others = tuple(pack.model_copy(update={"rules": tuple(r for r in pack.rules if r.id != rule.id)}) for pack in packs)
-    old, new = Guard.of(packs), Guard.of((*others, _alone(live)))
-    for number, copy in enumerate(texts):
+    old, new = Guard.of(packs), Guard.of(others if gone else (*others, _alone(live)))
+    for number, (copy, scene) in enumerate(texts):
         before, after = old.inspect(copy, scene), new.inspect(copy, scene)
         found = tuple(finding for finding in after.findings if finding.rule == rule.id)
         if found != tuple(finding for finding in before.findings if finding.rule == rule.id):

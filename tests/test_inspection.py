@@ -200,8 +200,9 @@ def test_the_fast_way_finds_what_the_plain_way_finds(pieces: list[str], product:
 
 def test_a_replay_shows_what_a_new_rule_would_change():
     new = pack(rule("new", {"kind": "banned", "words": ["秒批"]}, stage="draft"))[0].rules[0]
-    texts = [Copy(channel=None, language="zh", parts={"text": text}) for text in ("秒批", "您好")]
-    (change,) = replay(new, texts, Scene(on=ON, jurisdiction="CN"), PACKS)
+    scene = Scene(on=ON, jurisdiction="CN")
+    texts = [(Copy(channel=None, language="zh", parts={"text": text}), scene) for text in ("秒批", "您好")]
+    (change,) = replay(new, texts, PACKS)
     assert (change.number, change.before, change.after) == (0, Outcome.PASS, Outcome.BLOCK)
 
 
