@@ -1,9 +1,12 @@
 """Durable work: steps are taken once, faults come back as they were, and a job goes on where it stopped."""
 
+import sqlite3
 import subprocess
 import sys
 import textwrap
 import threading
+import time
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -219,6 +222,28 @@ def test_who_serves_works_on_what_is_queued_a_branch_at_a_time(desk):
         for thread in threads:
             thread.join()
     assert {draft.id for draft in drafts} == {order.id for order in orders}
+
+
+@HERE
+def test_what_another_process_works_on_counts_against_the_limit(desk, tmp_path):
+    def stands(state: str) -> None:
+        with closing(sqlite3.connect(tmp_path / "jobs.db", timeout=30)) as steps, steps:
+            steps.execute(
+                "update workflow_status set status = ?, executor_id = 'elsewhere' where workflow_uuid = ?",
+                (state, first.id),
+            )
+
+    with playing(says(GOOD)) as server:
+        jobs = desk(server.url)
+        jobs.serve()
+        first, second = (jobs.order(brief(goal=goal), LOCAL, "main") for goal in ("一", "二"))
+        written(jobs, first)
+        stands("PENDING")
+        jobs.begin(second)
+        time.sleep(1)
+        assert jobs.find(second.id, LOCAL).state == "waiting"
+        stands("SUCCESS")
+        assert written(jobs, second).id == second.id
 
 
 @HERE

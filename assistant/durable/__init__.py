@@ -35,7 +35,7 @@ PATIENCE = 30
 
 @dataclass(frozen=True)
 class Capacity:
-    """How many jobs one process works on at once for one model, and for one branch among them."""
+    """How many jobs all processes together work on for one model, and for one branch among them."""
 
     at_once: int
     of_one_branch: int

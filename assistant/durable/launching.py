@@ -16,7 +16,7 @@ NEVER = 86_400.0
 
 @dataclass(frozen=True)
 class Counter:
-    """Where orders queue for one model: how many are worked on at once here, and how many of one branch among them."""
+    """Where orders queue for one model: how many are worked on at once by all processes, how many of one branch."""
 
     queue: str
     at_once: int
@@ -24,10 +24,13 @@ class Counter:
 
     def open(self) -> None:
         """Let orders come; these limits replace earlier ones."""
+        of_one_branch = min(self.of_one_branch, self.at_once)
         DBOS.register_queue(
             self.queue,
+            global_concurrency=self.at_once,
             worker_concurrency=self.at_once,
-            partition_worker_concurrency=min(self.of_one_branch, self.at_once),
+            partition_concurrency=of_one_branch,
+            partition_worker_concurrency=of_one_branch,
             polling_interval_sec=0.2,
             on_conflict="always_update",
         )
