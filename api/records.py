@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from api.jobs import list_calls
+from knowledge.values import Bilingual
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.ledger import Verified
     from assistant.store import Store
 
@@ -65,21 +68,44 @@ def keeping() -> None:
 @keeping.command()
 @FILE
 def backup(file: Path) -> None:
-    """备份到一个文件，SQLite 与 PostgreSQL 通用 / Back up into one file, for either database."""
+    """备份到一个文件，没写完的工作只存订单；密钥与资料库在 MINGYAN_HOME 里，另行备份 / Back up into one file.
+
+    Jobs that are not finished are kept as orders. Keys and libraries are files of MINGYAN_HOME: keep those too.
+    """
+    from api.cli import desk
     from assistant.store.backup import back_up
 
     with open_store() as store:
-        click.echo(f"{file}: {back_up(store, file)}")
+        orders = [order.model_dump_json() for order in desk().jobs().unfinished()]
+        click.echo(f"{file}: {back_up(store, file, orders)}")
+    if orders:
+        _tell_orders(
+            f"其中 {len(orders)} 项工作没写完：恢复后用 mingyan jobs resume 继续。",
+            f"{len(orders)} jobs are not finished: after a restore go on with `mingyan jobs resume`.",
+        )
 
 
 @keeping.command()
 @FILE
 def restore(file: Path) -> None:
-    """把备份恢复到空的数据库 / Restore a backup into an empty database."""
+    """把备份恢复到空的数据库；没写完的工作停着，等人继续 / Restore into an empty database; jobs wait for a person."""
+    from api.cli import desk
+    from assistant.durable.order import Order
     from assistant.store.backup import restore as bring_back
 
+    waiting: list[Order] = []
+
+    def put_by(bodies: "Sequence[str]") -> None:
+        waiting[:] = [Order.model_validate_json(body) for body in bodies]
+        desk().jobs().put_by(waiting)
+
     with open_store() as store:
-        click.echo(f"{file}: {bring_back(store, file)}")
+        click.echo(f"{file}: {bring_back(store, file, put_by)}")
+    if waiting:
+        _tell_orders(
+            f"{len(waiting)} 项没写完的工作已停放：mingyan jobs list 查看，jobs resume 继续。",
+            f"{len(waiting)} unfinished jobs are put by: see `mingyan jobs list`, go on with `jobs resume`.",
+        )
 
 
 @keeping.command()
@@ -97,6 +123,12 @@ def open_store() -> "Store":
     from assistant.store import Store
 
     return Store(Settings.from_env(os.environ).database())
+
+
+def _tell_orders(zh: str, en: str) -> None:
+    from api.cli import speech
+
+    click.echo(Bilingual(zh=zh, en=en).to(speech()), err=True)
 
 
 def _tell(verified: "Verified") -> None:

@@ -42,18 +42,19 @@ def desk(store, address, tmp_path):
     """Makes the jobs of a home for a model at an address."""
     made = []
 
-    def open_jobs(url=None, price=None, **more):
-        calls, parts = StoreCalls(store), studio(url, **more)
+    def open_jobs(url=None, price=None, at=store, home=tmp_path, **more):
+        calls, parts = StoreCalls(at), studio(url, **more)
+        own_file = address.startswith("sqlite") or at is not store
         made.append(
             Jobs(
                 Parts(
-                    home=tmp_path,
-                    address=tmp_path / "jobs.db" if address.startswith("sqlite") else address,
+                    home=home,
+                    address=home / "jobs.db" if own_file else address,
                     now=lambda: NOW,
                     studio=lambda _: parts,
-                    drafts=lambda by: StoreDrafts(store, by),
+                    drafts=lambda by: StoreDrafts(at, by),
                     recorded=lambda model, job: RecordedModel(model, calls, lambda: NOW, job, price),
-                    ask_store=store.answer,
+                    ask_store=at.answer,
                     allow_again=lambda job, by, why: calls.allow_job_again(job, by, why, NOW),
                 ),
                 Capacity(2, 1),
@@ -316,6 +317,42 @@ def test_backups_and_upgrades_leave_the_steps_of_jobs_alone(desk, store, address
             assert [call.state for call in StoreCalls(other).of(done.id)] == ["answered"]
         assert jobs.find(done.id, LOCAL).state == "done"
         assert written(jobs, jobs.order(brief(goal="再写一稿"), LOCAL, "main"))
+
+
+@BOTH
+def test_a_backup_keeps_the_orders_of_what_is_not_written_and_pays_for_nothing_twice(desk, store, tmp_path):
+    file, whole, broken = tmp_path / "backup.jsonl", says(GOOD), breaks_off('{"body": "[产品名]')
+    with playing(whole, broken, whole) as server:
+        jobs = desk(server.url)
+        written(jobs, jobs.order(brief(goal="写完的"), LOCAL, "main"))
+        order = jobs.order(brief(goal="没写完的"), LOCAL, "main").model_copy(update={"insist": True})
+        with pytest.raises(BadInput, match="broke off"):
+            list(jobs.write(order))
+        assert jobs.unfinished() == (order,)
+        back_up(store, file, [one.model_dump_json() for one in jobs.unfinished()])
+        with Store(tmp_path / "other.db") as other:
+            there = desk(server.url, at=other, home=tmp_path / "there")
+            restore(other, file, lambda kept: there.put_by([Order.model_validate_json(body) for body in kept]))
+            assert [(job.id, job.state) for job in there.newest(LOCAL)] == [(order.id, "cancelled")]
+            there.put_by([order])
+            with pytest.raises(CallUnknown):
+                list(there.resume(order.id, LOCAL))
+            assert len(server.asked) == 2
+            *_, draft = there.resume(order.id, LOCAL, "账单上没有这一次")
+            assert draft.id == order.id
+            assert len(StoreDrafts(other, LOCAL).ids()) == 2
+
+
+@HERE
+def test_a_backup_whose_orders_cannot_be_kept_restores_nothing(desk, store, tmp_path):
+    def fails(_: object) -> None:
+        raise StoreDown("磁盘已满。", "the disk is full.")
+
+    back_up(store, tmp_path / "backup.jsonl", [desk().order(brief(), LOCAL, "main").model_dump_json()])
+    with Store(tmp_path / "other.db") as other:
+        with pytest.raises(StoreDown, match="full"):
+            restore(other, tmp_path / "backup.jsonl", fails)
+        assert restore(other, tmp_path / "backup.jsonl") > 0
 
 
 def test_what_a_call_costs_is_its_tokens_at_the_price_of_the_settings():

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -126,6 +126,18 @@ class Jobs:
         """The newest jobs that `by` may see, newest first."""
         self._parts.ask_store()
         return tuple(job for job in self._running.newest(most) if may_see(by, job.order.by.branch))
+
+    def unfinished(self) -> tuple[Order, ...]:
+        """The orders of all branches whose drafts are not written, for a backup."""
+        address = self._parts.address
+        if isinstance(address, Path) and not address.exists():
+            return ()
+        return self._running.unfinished()
+
+    def put_by(self, orders: Sequence[Order]) -> None:
+        """Keep orders out of a backup as cancelled jobs: nothing is written, or paid for, until somebody resumes it."""
+        for order in orders:
+            self._running.put_by(order)
 
     def serve(self) -> None:
         """Work on what is queued for this desk's model, and take up what was interrupted."""

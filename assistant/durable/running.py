@@ -34,6 +34,8 @@ STATES: dict[str, State] = {
     "ERROR": "failed",
     "CANCELLED": "cancelled",
 }
+PUT_BY = "put by"
+"""A queue at which nobody serves."""
 GRACE = 5.0
 """Seconds within which DBOS puts an end on record when its database is there."""
 HEIRS = 10.0
@@ -101,6 +103,23 @@ class Running:
     def newest(self, most: int) -> tuple[Job, ...]:
         """The newest jobs, newest first, without their steps."""
         return tuple(self._job(found) for found in DBOS.list_workflows(name="draft", limit=most, sort_desc=True))
+
+    @naming_faults()
+    def unfinished(self) -> tuple[Order, ...]:
+        """The orders whose drafts are not written, oldest first, whatever keeps them."""
+        unfinished = [status for status, state in STATES.items() if state != "done"]
+        found = DBOS.list_workflows(name="draft", status=unfinished)
+        return tuple(self._job(one).order for one in found)
+
+    @naming_faults()
+    def put_by(self, order: Order) -> None:
+        """Keep an order as a cancelled job, to be resumed by a person; one that is known stays as it is."""
+        self._ask()
+        if DBOS.get_workflow_status(order.id):
+            return
+        with SetWorkflowID(order.id):
+            DBOS.enqueue_workflow(PUT_BY, _draft, order.model_dump_json())
+        DBOS.cancel_workflow(order.id)
 
     @naming_faults()
     def fault(self, id: str) -> BadInput | None:

@@ -4,8 +4,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
-from itertools import groupby, islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 from assistant.store import Store
 from assistant.store.chain import verify_chain
 from assistant.store.schema import HEAD
-from assistant.store.tables import metadata
+from assistant.store.tables import drafts, metadata
 from knowledge.values import BadFile, BadInput
 
 T = TypeVar("T")
@@ -25,13 +25,18 @@ Entry = tuple[str, dict[str, object]]
 """A table's name and one of its rows."""
 
 
-def back_up(store: Store, path: Path) -> int:
-    """Write every row to `path` while others go on working; how many."""
+ORDERS = "orders"
+"""What stands for a table where a line is a job's order: only its words are kept, for its steps can be taken anew."""
+
+
+def back_up(store: Store, path: Path, orders: Sequence[str] = ()) -> int:
+    """Write every row to `path` while others go on working; how many. `orders`: JSON of those not carried out yet,
+    looked up before, so that none is lost which ends meanwhile."""
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     rows, digest = 0, hashlib.sha256()
     with store.read() as connection, os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(json.dumps({"schema": HEAD}) + "\n")
-        for entry in _entries(connection):
+        for entry in chain(_entries(connection), ((ORDERS, {"body": body}) for body in orders)):
             line = json.dumps(entry, ensure_ascii=False) + "\n"
             rows += file.write(line) > 0
             digest.update(line.encode())
@@ -42,11 +47,26 @@ def back_up(store: Store, path: Path) -> int:
     return rows
 
 
-def restore(store: Store, path: Path) -> int:
-    """Put a backup's rows into an empty store; how many. Refused when it is cut, changed, or its chain is broken."""
+def restore(store: Store, path: Path, put_by: Callable[[Sequence[str]], None] | None = None) -> int:
+    """Put a backup's rows into an empty store; how many. Refused when it is cut, changed, or its chain is broken.
+
+    Orders without a draft go to `put_by`; where it fails, nothing is restored.
+    """
     rows = _check(path)
-    store.transact(lambda connection: _restore(connection, path))
+
+    def work(connection: Connection) -> None:
+        _restore(connection, path)
+        if put_by:
+            put_by(_undrafted(path))
+
+    store.transact(work)
     return rows
+
+
+def _undrafted(path: Path) -> tuple[str, ...]:
+    drafted = {row["id"] for name, row in _read(path) if name == drafts.name}
+    bodies = (str(row["body"]) for name, row in _read(path) if name == ORDERS)
+    return tuple(body for body in bodies if json.loads(body)["id"] not in drafted)
 
 
 def _entries(connection: Connection) -> Iterator[Entry]:
@@ -76,7 +96,8 @@ def _check(path: Path) -> int:
 def _restore(connection: Connection, path: Path) -> None:
     if any(connection.execute(select(func.count()).select_from(table)).scalar() for table in KEPT):
         raise BadInput("数据库里已有内容，只能恢复到空库。", "the database is not empty; restore into an empty one.")
-    for name, entries in groupby(_read(path), key=lambda entry: entry[0]):
+    tables = (entry for entry in _read(path) if entry[0] != ORDERS)
+    for name, entries in groupby(tables, key=lambda entry: entry[0]):
         for batch in _batches(row for _, row in entries):
             connection.execute(insert(metadata.tables[name]), batch)
     if fault := verify_chain(connection).fault:
