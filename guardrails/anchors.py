@@ -35,11 +35,23 @@ def _groups(steps: Iterable[Step]) -> list[Group]:
     for step in steps:
         exact = _exact(step)
         if exact is not None and len(stretch) * len(exact) <= MOST:
-            stretch = frozenset(head + tail for head, tail in product(stretch, exact))
+            stretch = _joined(stretch, exact)
             continue
-        groups += [stretch, *_demanded(step)]
+        groups += [_begun(stretch, step), *_demanded(step)]
         stretch = exact if exact is not None else EMPTY
     return [*groups, stretch]
+
+
+def _joined(heads: Group, tails: Group) -> Group:
+    return frozenset(head + tail for head, tail in product(heads, tails))
+
+
+def _begun(stretch: Group, step: Step) -> Group:
+    """The stretch with the first turn of what is repeated behind it."""
+    kind, value = step
+    repeated = kind in (op.MAX_REPEAT, op.MIN_REPEAT) and value[0] >= 1
+    once = _exact_sequence(value[2]) if repeated else None
+    return _joined(stretch, once) if once and len(stretch) * len(once) <= MOST else stretch
 
 
 def _exact(step: Step) -> Group | None:
@@ -52,12 +64,20 @@ def _exact(step: Step) -> Group | None:
     if kind is op.AT:
         return EMPTY
     if kind is op.IN:
-        known = len(value) <= WIDEST and all(member is op.LITERAL for member, _ in value)
-        return frozenset(chr(code) for _, code in value) - {"\n"} if known else None
+        return _exact_class(value)
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT) and value[1] == 1:
         once = _exact_sequence(value[2])
         return once if once is None or value[0] else once | EMPTY
     return None
+
+
+def _exact_class(members: Sequence[Step]) -> Group | None:
+    """The characters of a class, if they are few."""
+    ranges = [
+        (value, value) if kind is op.LITERAL else value for kind, value in members if kind in (op.LITERAL, op.RANGE)
+    ]
+    known = len(ranges) == len(members) and sum(1 + last - first for first, last in ranges) <= WIDEST
+    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1)) - {"\n"} if known else None
 
 
 def _exact_sequence(steps: Iterable[Step]) -> Group | None:
@@ -66,7 +86,7 @@ def _exact_sequence(steps: Iterable[Step]) -> Group | None:
         exact = _exact(step)
         if exact is None or len(whole) * len(exact) > MOST:
             return None
-        whole = frozenset(head + tail for head, tail in product(whole, exact))
+        whole = _joined(whole, exact)
     return whole
 
 
@@ -129,22 +149,39 @@ class Sieve:
             for half, group in enumerate(groups):
                 for anchor in group:
                     bits.setdefault(anchor, []).append(number + half * size)
-        self.loose = [word for word, groups in zip(self.words, asked, strict=True) if not groups]
         self.given = _number(number + size for number, groups in enumerate(asked) if len(groups) == 1)
+        self.loose = _number(number for number, groups in enumerate(asked) if not groups)
         self.masks = [_number(each) for each in bits.values()] or [0]
         self.automaton = CharwiseDoubleArrayAhoCorasick(list(bits) or ["\0"])
 
-    def possible(self, line: str) -> Iterator[str]:
-        """The words that a line may hold; none is left out that it does."""
-        yield from self.loose
-        seen, masks = self.given, self.masks
-        for _, _, number in self.automaton.find_overlapping(line):
+    def lines(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """The lines [start, end) of a text that may hold words, and which: no line or word is left out that does."""
+        if self.loose:
+            yield 0, len(text), self.loose
+        size, masks = len(self.words), self.masks
+        start, end, seen = 0, -1, 0
+        for first, last, number in self.automaton.find_overlapping(text):
+            if first > end:
+                if possible := seen & seen >> size:
+                    yield start, end, possible
+                start, end = _line(text, first, last)
+                seen = self.given
             seen |= masks[number]
-        possible = seen & seen >> len(self.words)
-        while possible:
-            number = possible.bit_length() - 1
+        if possible := seen & seen >> size:
+            yield start, end, possible
+
+    def named(self, bits: int) -> Iterator[str]:
+        """The words with these bits."""
+        while bits:
+            number = bits.bit_length() - 1
             yield self.words[number]
-            possible ^= 1 << number
+            bits ^= 1 << number
+
+
+def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line that holds [start, end)."""
+    after = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, len(text) if after < 0 else after
 
 
 def _asked(words: Sequence[tuple[Group, ...]], common: Commonness) -> list[tuple[Group, ...]]:

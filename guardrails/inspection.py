@@ -11,7 +11,7 @@ from guardrails.decoding import decode
 from guardrails.folding import fold
 from guardrails.judging import findings, read
 from guardrails.lexicon import Lexicon
-from guardrails.matching import Reading, Sift, Watch
+from guardrails.matching import Reading, Watch
 from guardrails.mending import mend
 from guardrails.recognition import Regime, recognise
 from guardrails.regime import concerns, declared, in_force
@@ -103,7 +103,7 @@ class Called(NamedTuple):
 
     rules: frozenset[int]
     always: frozenset[int]
-    sift: Sift
+    sieve: Sieve
     empty: Report
 
 
@@ -140,7 +140,7 @@ class Guard:
         setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, self.ask if asking else None)
         regime = _regime(setting, folded.text)
         called = self._called_for(regime)
-        watch = Watch(called.sift)
+        watch = Watch(called.sieve.lines, called.sieve.named)
         plain, decoded = Reading(folded, copy, watch), decode(folded, self.lexicon)
         others = [(Reading(words, copy, watch), places) for words, places in decoded]
         stirred = set(called.always)
@@ -176,7 +176,7 @@ class Guard:
         return Called(
             numbers,
             frozenset(number for number in numbers if not any(watched(self.rules[number]))),
-            self._sieve(numbers).possible,
+            self._sieve(numbers),
             Report(skipped=skipped, recognised=regime.recognised()),
         )
 

@@ -23,10 +23,8 @@ class Span(NamedTuple):
     end: int
 
 
-Line = tuple[int, int]
-"""Where a line of a text starts and ends."""
-Sift = Callable[[str], Iterable[str]]
-"""Tells which watched words a line may hold."""
+Sift = Callable[[str], Iterable[tuple[int, int, int]]]
+"""Tells for each line [start, end) of a text that may hold watched words which ones, as the bits of a number."""
 
 
 class Reading:
@@ -38,20 +36,20 @@ class Reading:
         """Finds the watched words of each line at once; without it, each word is sought everywhere."""
         self.known: dict[object, bool] = {}
         """Answers already found, so that a text that repeats itself costs no more than its length."""
-        self.found: dict[str, list[Span]] = {}
+        self.found: dict[str, Sequence[Span]] = {}
         """Where words stand that were already sought."""
 
     @cached_property
-    def met(self) -> Mapping[str, Sequence[Line]] | None:
-        """The lines that hold each watched word, if they are found at once."""
+    def met(self) -> Mapping[str, Sequence[Span]] | None:
+        """Where each watched word stands, if they are found at once."""
         return None if self.watch is None else self.watch.met(self.lines)
 
-    def places(self, word: str) -> list[Span]:
+    def places(self, word: str) -> Sequence[Span]:
         """Every place of a watched word."""
+        if self.met is not None:
+            return self.met.get(word, ())
         if word not in self.found:
-            lines = (self.whole,) if self.met is None else self.met.get(word, ())
-            spans = chain.from_iterable(spans_of(compiled(word), self.lines, *line) for line in lines)
-            self.found[word] = list(islice(spans, MOST))
+            self.found[word] = list(places(word, self.lines))
         return self.found[word]
 
     @cached_property
@@ -147,26 +145,27 @@ def longest(hits: Iterable[Span]) -> list[Span]:
 class Watch:
     """Watches the readings of one copy for words; a line that comes again costs no more."""
 
-    def __init__(self, sift: Sift) -> None:
-        self.sift = sift
-        self.known: dict[str, list[str]] = {}
+    def __init__(self, sift: Sift, named: Callable[[int], Iterable[str]]) -> None:
+        self.sift, self.named = sift, named
+        self.known: dict[tuple[str, int], list[tuple[str, list[Span]]]] = {}
 
-    def met(self, lines: str) -> dict[str, list[Line]]:
-        """The lines that hold each word, as places in the text."""
-        found: dict[str, list[Line]] = {}
-        start = 0
-        for line in lines.split("\n"):
-            end = start + len(line)
-            for word in self._words(line) if line else ():
-                found.setdefault(word, []).append((start, end))
-            start = end + 1
+    def met(self, lines: str) -> dict[str, list[Span]]:
+        """Where each word stands."""
+        found: dict[str, list[Span]] = {}
+        for start, end, bits in self.sift(lines):
+            for word, spans in self._found(lines[start:end], bits):
+                there = found.setdefault(word, [])
+                there += (Span(start + first, start + last) for first, last in spans[: MOST - len(there)])
         return found
 
-    def _words(self, line: str) -> list[str]:
-        if line not in self.known:
+    def _found(self, line: str, bits: int) -> list[tuple[str, list[Span]]]:
+        """The words that a line holds, and where."""
+        key = (line, bits)
+        if key not in self.known:
             encoded = line.encode()
-            self.known[line] = [word for word in self.sift(line) if compiled(word).search(encoded) is not None]
-        return self.known[line]
+            words = (word for word in self.named(bits) if compiled(word).search(encoded) is not None)
+            self.known[key] = [(word, list(places(word, line))) for word in words]
+        return self.known[key]
 
 
 def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
