@@ -14,7 +14,6 @@ SOUNDS = 3
 """Readings of one character that are told apart."""
 
 Codes = NDArray[np.intp]
-_NONE = np.zeros(1, np.intp)
 
 
 def codes_of(text: str) -> Codes:
@@ -34,11 +33,10 @@ class Pairs(NamedTuple):
     bits: NDArray[np.uint8]
     width: int
 
-    def hold(self, codes: Codes) -> NDArray[np.bool_]:
-        """Whether each two neighbours are in the set."""
-        second = codes[1:]
-        found: NDArray[np.uint8] = self.bits.take(self.rows.take(codes[:-1]) + self.columns.take(second))
-        held: NDArray[np.bool_] = np.not_equal(found & self.masks.take(second), 0)
+    def hold(self, codes: Codes) -> NDArray[np.uint8]:
+        """Whether each two neighbours are in the set; not 0 where they are."""
+        places = self.rows.take(codes[:-1]) + self.columns.take(codes[1:])
+        held: NDArray[np.uint8] = self.bits.take(places) & self.masks.take(codes[1:])
         return held
 
     def joined(self, first: Codes, second: Codes) -> "Pairs":
@@ -84,20 +82,19 @@ class Hearing:
                 both[one[first], other[second]] = True
         for table in (before, after, both):
             table[0] = table[:, 0] = False
+        linked = (before.any(axis=1) | after.any(axis=1)).astype(np.uint8)
+        self.suspect = _suspect() & linked.take(sounds()[0])
         self.columns, self.sounds = columns.tolist(), sounds()[0].tolist()
         self.before, self.after, self.both = before.tobytes(), after.tobytes(), both.tobytes()
 
     def odd(self, text: str) -> list[int]:
         """Where characters stand that make no sense with their neighbours, but would if written as they sound."""
-        codes = codes_of(text)
-        if len(codes) < 2:
+        codes = codes_of(f"\0{text}\0")
+        if len(codes) < 4:
             return []
         meant = self.meant.hold(codes)
-        lone = _suspect().take(codes)
-        lone[1:] &= ~meant
-        lone[:-1] &= ~meant
-        places = lone.nonzero()[0].tolist()
-        return self._heard(np.concatenate((_NONE, codes, _NONE)), places) if places else []
+        places = np.greater(self.suspect.take(codes[1:-1]), meant[1:] | meant[:-1]).nonzero()[0].tolist()
+        return self._heard(codes, places) if places else []
 
     def _heard(self, codes: Codes, places: list[int]) -> list[int]:
         """Those of the places where a neighbour, as written or as it sounds, is linked to the sound."""
@@ -129,8 +126,8 @@ def sounds() -> tuple[NDArray[np.intp], ...]:
 
 
 @cache
-def _suspect() -> NDArray[np.bool_]:
-    """The characters that have a sound and do not commonly stand alone."""
-    suspect = sounds()[0] > 0
-    suspect[[ord(character) for character in alone()]] = False
+def _suspect() -> NDArray[np.uint8]:
+    """1 for the characters that have a sound and do not commonly stand alone."""
+    suspect = (sounds()[0] > 0).astype(np.uint8)
+    suspect[[ord(character) for character in alone()]] = 0
     return suspect

@@ -75,7 +75,7 @@ def _stated(scene: Scene) -> ProductType | None:
 def language(text: str) -> Language:
     """zh as soon as a fifth of the Han and Latin letters are Han, and where there are no letters."""
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    han = int(np.count_nonzero((codes >= 0x3400) & (codes <= 0x9FFF)))
+    han = int(np.count_nonzero(codes - np.uint16(0x3400) < 0x6C00))
     latin = int(np.count_nonzero((codes | 0x20) - np.uint16(0x61) < 26))
     return "zh" if 4 * han >= latin else "en"
 
@@ -104,8 +104,9 @@ def _certainty(score: int) -> float:
 
 def _scores(text: str) -> dict[str, int]:
     """The summed weight of the distinct cues of each kind."""
-    cues, automaton = _automaton()
-    seen = {number for start, end, number in automaton.find_overlapping(text) if _whole(text, start, end)}
+    cues, latin, automaton = _automaton()
+    hits = automaton.find_overlapping(text)
+    seen = {number for start, end, number in hits if number not in latin or _whole(text, start, end)}
     scores: dict[str, int] = {}
     for number in seen:
         for kind, weight in cues[number]:
@@ -120,14 +121,20 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 def _cut(text: str, border: int) -> bool:
     sides = text[max(0, border - 1) : border + 1]
-    return 0 < border < len(text) and sides.isascii() and sides.isalnum()
+    return sides.isascii() and sides.isalnum() and 0 < border < len(text)
 
 
 @cache
-def _automaton() -> tuple[list[list[tuple[str, int]]], CharwiseDoubleArrayAhoCorasick]:
+def _automaton() -> tuple[list[list[tuple[str, int]]], frozenset[int], CharwiseDoubleArrayAhoCorasick]:
+    """What each cue says, the cues that may not be cut out of a longer ASCII word, and what finds all."""
     table = read_yaml(Path(__file__).parent / "tables" / "cues.yaml", CueTable)
     meaning: dict[str, list[tuple[str, int]]] = {}
     for kind, cues in (*table.products.items(), *table.markets.items()):
         for word, weight in cues.weights().items():
             meaning.setdefault(word, []).append((kind, weight))
-    return list(meaning.values()), CharwiseDoubleArrayAhoCorasick(list(meaning))
+    latin = frozenset(
+        number
+        for number, cue in enumerate(meaning)
+        if any(end.isascii() and end.isalnum() for end in (cue[0], cue[-1]))
+    )
+    return list(meaning.values()), latin, CharwiseDoubleArrayAhoCorasick(list(meaning))
