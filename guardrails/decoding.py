@@ -27,7 +27,7 @@ def decode(folded: Folded, lexicon: Lexicon) -> list[tuple[Folded, list[Place]]]
     loose, places = loosen(folded, shown) if shown else (folded, [])
     odd = lexicon.hearing.odd(loose.text) if places else odd
     english = list(_english(loose.text, lexicon)) if places or Sign.ENGLISH in shown else []
-    ways = [list(_edits(loose, english, pieces)) for pieces in rereadings(loose.text, lexicon, odd) or [[]]]
+    ways = [list(_edits(loose, english, pieces)) for pieces in rereadings(loose.text, lexicon, odd)]
     read = [
         (rewrite(loose, edits) if edits else loose, sorted((*places, *(edit.place for edit in edits))))
         for edits in ways

@@ -1,4 +1,4 @@
-"""Hopes: of the signs of disguise in a text, those that a neighbour may link to what rules watch for."""
+"""Hopes: of the hints at disguise in a text, those that a neighbour may link to what rules watch for."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -15,7 +15,7 @@ REST = rf"(?:[\d_a-zA-Z]|[^{BORDERS}\w])*"
 HEAD, TAIL = re.compile(rf"{REST}({WRITTEN})"), re.compile(rf"({WRITTEN}){REST}$")
 TOUCHING = re.compile(rf"{REST}$")
 FAR = 40
-"""Code points between a sign and the written neighbour it may be linked to."""
+"""Code points between a hint and the written neighbour it may be linked to."""
 LONGEST = 6
 """Letters of a syllable."""
 
@@ -30,6 +30,8 @@ class Hint(NamedTuple):
     first: Collection[str]
     last: Collection[str]
     inside: Pairs = frozenset()
+    torn: bool = False
+    """Whether it may be linked both to what stands before and to what stands behind its beginning."""
 
     @classmethod
     def spelt(cls, start: int, end: int, run: str) -> "Hint":
@@ -52,19 +54,22 @@ def _syllables(run: str, at: int) -> Iterator[str]:
     return (run[at:end] for end in ends if run[at:end] in syllables())
 
 
-def hopeful(signs: list[Hint], text: str, lexicon: Lexicon) -> list[Hint]:
-    """Those of the signs, in the order of the text, that what stands before, inside or behind may link."""
+def hopeful(hints: list[Hint], text: str, lexicon: Lexicon) -> list[Hint]:
+    """Those of the hints, in the order of the text, that what stands before, inside or behind may link."""
     known = lexicon.firsts.keys()
-    hopes = {number for number, sign in enumerate(signs) if not known.isdisjoint(sign.inside)}
-    edges = (Hint(0, 0, (), ()), *signs, Hint(len(text), len(text), (), ())) if signs else ()
+    forward = {number for number, hint in enumerate(hints) if not known.isdisjoint(hint.inside)}
+    backward = set()
+    edges = (Hint(0, 0, (), ()), *hints, Hint(len(text), len(text), (), ())) if hints else ()
     for number, (one, other) in enumerate(pairwise(edges)):
         earlier, later = _linked(one, other, text, lexicon)
-        hopes |= ({number - 1} if earlier else set()) | ({number} if later else set())
-    return [sign for number, sign in enumerate(signs) if number in hopes]
+        forward |= {number - 1} if earlier else set()
+        backward |= {number} if later else set()
+    torn = forward & backward
+    return [hints[number]._replace(torn=number in torn) for number in sorted((forward | backward) - {-1, len(hints)})]
 
 
 def _linked(one: Hint, other: Hint, text: str, lexicon: Lexicon) -> tuple[bool, bool]:
-    """Whether the earlier and the later of two signs may be linked to what stands between, or to each other."""
+    """Whether the earlier and the later of two hints may be linked to what stands between, or to each other."""
     if other.start < one.end:
         return True, True
     behind, ahead = HEAD.match(text, one.end, other.start), _ahead(text, one.end, other.start)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from guardrails.hopes import Hint, hopeful
@@ -69,9 +70,16 @@ def rereadings(text: str, lexicon: Lexicon, odd: list[int]) -> list[list[Reread]
     A second way, where it differs, looks at what stands behind only.
     """
     line = Line.of(text, lexicon, odd)
-    places = _first([(sign.start, sign.end) for sign in line.signs])
-    ways = [[_widened(piece, text) for piece in line.reread(places, reach)] for reach in ((REACH, 0) if places else ())]
-    return ways if ways[1:] != ways[:1] else ways[:1]
+    fits = [(stretch, line.read(*stretch)) for stretch in _merged(line.places(), text, REACH)]
+    torn = [(hint.start, hint.end) for hint in line.hints if hint.torn]
+    others = [line.reread(start, end) if _any_in(torn, start, end) else pieces for (start, end), pieces in fits]
+    ways = [[pieces for _, pieces in fits], others]
+    return [[_widened(piece, text) for piece in chain(*way)] for way in (ways if ways[1] != ways[0] else ways[:1])]
+
+
+def _any_in(places: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the places begins in [start, end)."""
+    return bisect_left(places, (start, 0)) < bisect_left(places, (end, 0))
 
 
 def _widened(piece: Reread, text: str) -> Reread:
@@ -84,10 +92,10 @@ def _spelt(run: str) -> bool:
     return len(run) <= LONGEST and spells(run)
 
 
-def _first(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The places that are looked at: the first, up to `MOST` code points."""
-    lengths = accumulate(end - start for start, end in places)
-    return [place for place, length in zip(places, lengths, strict=True) if length <= MOST]
+def _first(hints: list[Hint]) -> list[Hint]:
+    """The signs that are looked at: the first, up to `MOST` code points."""
+    lengths = accumulate(hint.end - hint.start for hint in hints)
+    return [hint for hint, length in zip(hints, lengths, strict=True) if length <= MOST]
 
 
 def _merged(places: list[tuple[int, int]], text: str, reach: int) -> list[tuple[int, int]]:
@@ -107,7 +115,7 @@ class Line(NamedTuple):
 
     text: str
     lexicon: Lexicon
-    signs: list[Hint]
+    hints: list[Hint]
     starts: list[int]
     sounds: Mapping[int, str]
     runs: Mapping[int, int]
@@ -125,14 +133,21 @@ class Line(NamedTuple):
             *(Hint(at, at + 1, (sound,), (sound,)) for at, sound in sounds.items()),
             *(Hint(at, at + 2, readings().get(whole, ()), readings().get(whole, ())) for at, whole in pairs.items()),
         )
-        signs = hopeful(sorted(given), text, lexicon)
-        kept = {sign.start for sign in signs}
-        runs = {start: end for start, end in runs.items() if start in kept}
-        return cls(text, lexicon, signs, sorted(kept), sounds, runs, pairs)
+        hints = _first(hopeful(sorted(given, key=itemgetter(0, 1)), text, lexicon))
+        kept = [hint.start for hint in hints]
+        starts = set(kept)
+        runs = {start: end for start, end in runs.items() if start in starts}
+        return cls(text, lexicon, hints, kept, sounds, runs, pairs)
 
-    def reread(self, places: list[tuple[int, int]], reach: int) -> Iterator[Reread]:
-        """The best reading around some places, `reach` before them."""
-        return chain.from_iterable(self.read(start, end) for start, end in _merged(places, self.text, reach))
+    def places(self, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """Where the signs stand that begin in text[start:end]."""
+        first, last = (bisect_left(self.starts, at) for at in (start, len(self.text) if end is None else end))
+        return [(hint.start, hint.end) for hint in self.hints[first:last]]
+
+    def reread(self, start: int, end: int) -> list[Reread]:
+        """The best reading of text[start:end] by what stands behind the signs only."""
+        within = _merged(self.places(start, end), self.text, 0)
+        return list(chain.from_iterable(self.read(*stretch) for stretch in within))
 
     def read(self, start: int, end: int) -> list[Reread]:
         """The best reading of text[start:end]: the one whose characters are most linked."""
