@@ -46,6 +46,7 @@ from assistant.sealing import Approved, seal
 from assistant.store import Connection, Store
 from assistant.store.chain import anchor, append, history
 from assistant.store.contents import find_content, has_content, keep_content
+from assistant.store.releases import point_to
 from assistant.store.subjects import histories
 from assistant.twins import beside, newest_words
 from assistant.wishes import Wish, done_before, event_of
@@ -172,6 +173,7 @@ class Reviews:
             self._judge(connection, person, Wish(subject=subject, act=Act.RELEASE, content=seen), proof)
             release = sign(seal(approved, person.id, at, anchor(connection, at)), self.keys)
             kept = keep_content(connection, written(release))
+            point_to(connection, release.id, subject, kept)
             wish = Wish(subject=subject, act=Act.RELEASE, content=seen, about=kept)
             self._record(connection, person, wish, proof)
             return release

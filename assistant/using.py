@@ -14,6 +14,7 @@ from assistant.reviewing import Reviews, Wish
 from assistant.store import Connection, Store
 from assistant.store.chain import history
 from assistant.store.contents import find_content
+from assistant.store.releases import released
 from assistant.store.subjects import histories
 from knowledge.values import BadInput, Bilingual
 
@@ -91,12 +92,10 @@ def releases_in_use(store: Store, person: Person) -> tuple[Release, ...]:
 def find_release(store: Store, id: str, person: Person) -> Release:
     """A release that was ever made, by its id; `BadInput` when there is none that may be seen."""
     with store.read() as connection:
-        for _, happened in histories(connection, ITEMS):
-            for event in happened:
-                body = find_content(connection, event.about) if event.act is Act.RELEASE else None
-                release = Release.model_validate_json(body) if body and f'"{id}"' in body else None
-                if release and release.id == id and may_see(person, release.sealed.evidence.branch):
-                    return release
+        body = released(connection, id)
+    release = Release.model_validate_json(body) if body else None
+    if release and release.id == id and may_see(person, release.sealed.evidence.branch):
+        return release
     raise BadInput(f"没有编号为 {id} 的定稿。", f"there is no release {id}.")
 
 

@@ -4,6 +4,7 @@ import json
 import random
 import stat
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -14,10 +15,11 @@ from assistant.people import Person
 from assistant.release import Release, read_release, sign, verify, written
 from assistant.review import Approval, Grant, NotAllowed, State, Use
 from assistant.reviewing import Reviews, Wish
-from assistant.store import Store
+from assistant.store import Connection, Store, upgrade_store
 from assistant.store.chain import history
-from assistant.using import expire, expiring, hold_usable, keep_hours, put_to_use, resubmit, uses
-from knowledge.values import BadFile
+from assistant.store.releases import point_to
+from assistant.using import expire, expiring, find_release, hold_usable, keep_hours, put_to_use, resubmit, uses
+from knowledge.values import BadFile, BadInput
 from tests.reviewed import DAY, LI, ROBOT, SUN, ZHAO, ZHOU, draft, proof, reviews
 
 
@@ -137,6 +139,25 @@ def test_a_file_written_another_way_is_refused(release: Release, file, spoil: st
 def test_blanks_between_signs_may_differ(at: Reviews, release: Release, file) -> None:
     file.write_text(json.dumps(json.loads(written(release))), "utf-8")
     assert verify(read_release(file), trusted(at), DAY).broken == ()
+
+
+def test_a_release_is_found_by_its_id_where_the_ledger_says_it_was_made(at: Reviews, release: Release) -> None:
+    assert find_release(at.store, release.id, LI) == release
+    others = sha256(release.sealed.content.body.encode()).hexdigest()
+    at.store.transact(lambda connection: point_to(connection, "f" * 16, release.sealed.subject, others))
+    for nowhere in ("f" * 16, "0" * 16):
+        with pytest.raises(BadInput, match="no release"):
+            find_release(at.store, nowhere, LI)
+
+
+def test_releases_of_an_older_database_are_found_after_its_upgrade(at: Reviews, release: Release, tmp_path) -> None:
+    def age(connection: Connection) -> None:
+        connection.exec_driver_sql("drop table releases")
+        connection.exec_driver_sql("update alembic_version set version_num = '0004'")
+
+    at.store.transact(age)
+    upgrade_store(tmp_path / "home" / "mingyan.db")
+    assert find_release(at.store, release.id, LI) == release
 
 
 def test_after_rotation_new_releases_and_old_ones_verify(at: Reviews, release: Release) -> None:

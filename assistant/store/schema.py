@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.store.connecting import StoreDown, begin_writing, is_down, name_fault
 
-HEAD = "0004"
+HEAD = "0005"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

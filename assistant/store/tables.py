@@ -88,3 +88,11 @@ tries = Table(
     info={"passing": True},
 )
 """Passwords tried at a door, until the right one came."""
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("subject", String(80), nullable=False),
+    Column("content", String(64), nullable=False),
+)
