@@ -19,9 +19,10 @@ def cite(report: Report, clauses: Clauses, on: date) -> Report:
 def _cited(finding: Finding, clauses: Clauses, on: date) -> Finding:
     if finding.grounds != "law":
         return finding
-    return finding.model_copy(update={"basis": tuple(_in_words(basis, clauses, on) for basis in finding.basis)})
+    return finding.model_copy(update={"basis": tuple(in_words(basis, clauses, on) for basis in finding.basis)})
 
 
-def _in_words(basis: Basis, clauses: Clauses, on: date) -> Basis:
+def in_words(basis: Basis, clauses: Clauses, on: date) -> Basis:
+    """An article in its own words, or why they are not shown."""
     found = clauses.find(basis.law, basis.article, on)
     return basis.model_copy(update={"clause": found.text or basis.clause, "absent": found.absent})

@@ -95,7 +95,7 @@ def card(finding: Finding, words: Words, more: str = "") -> str:
     language = words.language
     fix = f"<p><b>{escape(words('fix'))}</b> {escape(finding.fix.to(language))}</p>" if finding.fix else ""
     fix += _edit(finding, words)
-    basis = "".join(_basis(basis, words) for basis in finding.basis)
+    basis = "".join(basis_html(basis, words) for basis in finding.basis)
     quote = f"<q>{escape(finding.quote)}</q> " if finding.quote else ""
     return (
         f'<div class="my-card my-card-{finding.outcome.value}">{verdict_pill(finding.outcome.value, words)} '
@@ -114,7 +114,8 @@ def _edit(finding: Finding, words: Words) -> str:
     return f"<p><b>{escape(words('edit'))}</b> {escape(words('edit_' + kind))}{shown}</p>"
 
 
-def _basis(basis: Basis, words: Words) -> str:
+def basis_html(basis: Basis, words: Words) -> str:
+    """An article: since when, how well the citation was verified, its words or why they are not shown."""
     since = f"，{words('effective')} {basis.effective}" if basis.effective else ""
     cited = f"{basis.law.to(words.language)} {basis.article}{since}（{words('status_' + basis.status)}）"
     clause = f"<blockquote>{escape(basis.clause)}</blockquote>" if basis.clause else ""
