@@ -28,16 +28,20 @@ INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Co", "Cs", "Cn"})
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 KEPT = {"…": "…", "\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " ", "\v": "\n", "\f": "\n", "・": "·"}
 
+PLANE = 0x10000
 DROPPED, SPREAD = "\uffff", "\ufffe"
 """Marks of the table: folds to nothing; folds to several code points, or lies beyond the table."""
+
+
+Places = NDArray[np.intp]
 
 
 class Folded(NamedTuple):
     """A folded text; folded code point `i` stands for the original's [starts[i], ends[i])."""
 
     text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
+    starts: Sequence[int] | Places
+    ends: Sequence[int] | Places
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original's code points behind folded [start, end); what was dropped inside belongs to it."""
@@ -52,11 +56,24 @@ def fold(text: str) -> Folded:
     codes = _table().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16))
     folded = codes.tobytes().decode("utf-16-le")
     if SPREAD in folded:
-        return fold_plainly(text)
+        return _fold_widely(text)
     if DROPPED not in folded:
         return Folded(folded, range(len(text)), range(1, len(text) + 1))
-    kept = [at for at, character in enumerate(folded) if character != DROPPED]
-    return Folded(folded.replace(DROPPED, ""), kept, [at + 1 for at in kept])
+    kept = (codes != ord(DROPPED)).nonzero()[0]
+    return Folded(folded.replace(DROPPED, ""), kept, kept + 1)
+
+
+def _fold_widely(text: str) -> Folded:
+    """The same where the table does not suffice."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    folded = np.where(codes < PLANE, _table().take(codes, mode="clip"), np.uint16(ord(SPREAD)))
+    wide = (folded == ord(SPREAD)).nonzero()[0]
+    words = [fold_character(text[at]) for at in wide.tolist()]
+    lengths = (folded != ord(DROPPED)).astype(np.intp)
+    lengths[wide] = list(map(len, words))
+    places = np.arange(len(text)).repeat(lengths)
+    between = folded.tobytes().decode("utf-16-le").replace(DROPPED, "").split(SPREAD)
+    return Folded("".join(chain(*zip(between, (*words, ""), strict=True))), places, places + 1)
 
 
 def fold_plainly(text: str) -> Folded:
@@ -106,8 +123,8 @@ def _simplified() -> dict[str, str]:
 @cache
 def _table() -> NDArray[np.uint16]:
     """What each code point of the basic plane folds to; surrogates stand for what lies beyond."""
-    table = np.arange(0x10000, dtype=np.uint16)
-    for code in chain(range(0x3400), range(0xA000, 0xAC00), range(0xD7A4, 0xD800), range(0xE000, 0x10000)):
+    table = np.arange(PLANE, dtype=np.uint16)
+    for code in chain(range(0x3400), range(0xA000, 0xAC00), range(0xD7A4, 0xD800), range(0xE000, PLANE)):
         table[code] = _entry(fold_character(chr(code)))
     for old in {*_simplified(), *map(chr, SHAPES)}:
         if old < "\uffff":

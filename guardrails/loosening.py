@@ -6,7 +6,9 @@ from collections.abc import Container, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from guardrails.folding import Folded
+import numpy as np
+
+from guardrails.folding import Folded, Places
 from guardrails.lexicon import EMOJI, HAN, RADICALS, Sign
 from guardrails.sounds import ordinary, wholes
 
@@ -20,6 +22,8 @@ GAP = re.compile(
 )
 DECORATIONS = re.compile(f"{BETWEEN}+")
 BREAK = re.compile(r"[^\w%]+|_+")
+POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
+"""A full stop that stands alone and follows no digit."""
 CHARACTER = re.compile(f"[{HAN}]")
 PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
 ONES = "零〇一二三四五六七八九"
@@ -39,6 +43,11 @@ class Place(NamedTuple):
     end: int
     closes: bool = False
     least: int = 1
+
+    @classmethod
+    def closing(cls, start: int, end: int, least: int) -> "Place":
+        """Where a gap was closed."""
+        return cls(start, end, closes=True, least=least)
 
     def bears(self, start: int, end: int, length: int) -> bool:
         """Whether a match of `length` folded code points at original [start, end) owes itself to the rewriting."""
@@ -78,31 +87,36 @@ def _found(folded: Folded, shown: Container[Sign]) -> Iterator[Edit]:
 
 def _gaps(folded: Folded, *, apart: bool) -> Iterator[Edit]:
     """Decorations between characters; marks too where every single character is set apart."""
-    text = folded.text
+    text, known = folded.text, wholes()
     runs = [run.span() for run in APART.finditer(text) if len(CHARACTER.findall(run[0])) > 1] if apart else []
-    gaps = set(_decorations(text))
-    gaps |= {gap.span() for start, end in runs for gap in _breaks(text, start, end)}
-    for start, end in gaps:
-        if text[start - 1 : start + 1] in wholes():
-            continue
-        number = bisect_right(runs, (start, len(text))) - 1
-        single = number >= 0 and end <= runs[number][1]
-        parts = not single and text[max(0, start - 2) : start] in ordinary()
-        place = Place(folded.starts[start - 1], folded.ends[end], closes=True, least=LONG if parts else 2)
-        yield Edit(start, end, "", (), place)
+    single = {gap.span() for start, end in runs for gap in _breaks(text, start, end)}
+    spans = [span for span in single.union(_decorations(text, single)) if text[span[0] - 1 : span[0] + 1] not in known]
+    parts = [text[max(0, start - 2) : start] in ordinary() and not _within(runs, start, end) for start, end in spans]
+    first = _taken(folded.starts, [start - 1 for start, _ in spans]).tolist()
+    last = _taken(folded.ends, [end for _, end in spans]).tolist()
+    places = map(Place.closing, first, last, (LONG if each else 2 for each in parts))
+    return (Edit(start, end, "", (), place) for (start, end), place in zip(spans, places, strict=True))
 
 
-def _decorations(text: str) -> Iterator[tuple[int, int]]:
-    """Where decorations stand inside words or figures, and pictures inside anything."""
+def _within(runs: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a place lies in one of the runs."""
+    number = bisect_right(runs, (start, end)) - 1
+    return number >= 0 and end <= runs[number][1]
+
+
+def _decorations(text: str, known: Container[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where decorations stand inside words or figures, and pictures inside anything; not those known."""
     for run in DECORATIONS.finditer(text):
-        for gap in GAP.finditer(text, run.start(), min(run.end() + 1, len(text))):
-            yield gap.span()
+        start, end = span = run.span()
+        if span not in known:
+            yield from (gap.span() for gap in GAP.finditer(text, start, min(end + 1, len(text))))
 
 
 def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """What sets the characters of a run apart: decorations, and marks that stand alone, save a decimal point."""
-    gaps = (gap for gap in BREAK.finditer(text, start, end) if len(gap[0]) == 1)
-    signs = {gap[0] for gap in gaps if gap[0] != "." or not text[gap.start() - 1].isdigit()}
+    signs = {gap for gap in BREAK.findall(text, start, end) if len(gap) == 1}
+    if "." in signs and not POINT.search(text, start, end):
+        signs -= {"."}
     return re.compile(rf"(?:(?!\.){BETWEEN}|[{re.escape(''.join(sorted(signs)))}_])+").finditer(text, start, end)
 
 
@@ -127,20 +141,25 @@ def _spoken(folded: Folded) -> Iterator[Edit]:
 
 def rewrite(folded: Folded, edits: list[Edit]) -> Folded:
     """`folded` with the edits made, every code point keeping its way back."""
+    text, kept = folded.text, np.ones(len(folded.text), np.bool_)
     pieces: list[str] = []
-    first: list[int] = []
-    last: list[int] = []
     at = 0
-    for start, end, words, cuts, _ in (*edits, Edit(len(folded.text), len(folded.text), "", (), Place(0, 0))):
-        pieces += (folded.text[at:start], words)
-        first.extend(range(at, start))
-        last.extend(range(at, start))
-        if cuts:
-            first += cuts
-            last += [max(cut, start + 1) - 1 for cut in (*cuts[1:], end)]
+    for start, end, words, _, _ in edits:
+        kept[start:end] = False
+        pieces += (text[at:start], words)
         at = end
-    return Folded("".join(pieces), _picked(folded.starts, first), _picked(folded.ends, last))
+    places = kept.nonzero()[0]
+    first = [(edit.start, cut) for edit in edits for cut in edit.cuts]
+    last = [max(cut, edit.start + 1) - 1 for edit in edits if edit.cuts for cut in (*edit.cuts[1:], edit.end)]
+    where = places.searchsorted([start for start, _ in first])
+    return Folded(
+        "".join((*pieces, text[at:])),
+        _taken(folded.starts, np.insert(places, where, [cut for _, cut in first])),
+        _taken(folded.ends, np.insert(places, where, last)),
+    )
 
 
-def _picked(given: Sequence[int], places: list[int]) -> Sequence[int]:
-    return [at + given.start for at in places] if isinstance(given, range) else [given[at] for at in places]
+def _taken(given: Sequence[int] | Places, order: list[int] | Places) -> Places:
+    """What is given at some places."""
+    places = np.asarray(order, np.intp)
+    return places + given.start if isinstance(given, range) else np.asarray(given).take(places)

@@ -14,6 +14,8 @@ from knowledge.channels import Copy
 
 MOST = 300
 """Places of one word that are looked at in one text."""
+WIDE, NEAR = 40, 4
+"""Code points beside a hit that a longer harmless word may hold, and beside an excuse that a void word may."""
 
 
 class Span(NamedTuple):
@@ -176,8 +178,9 @@ def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
 
 def excused(hit: Span, unless: Unless, reading: Reading) -> bool:
     """Whether the words around `hit` excuse it."""
-    context = reading.lines[max(0, hit.start - sentences.FAR) : hit.end + sentences.FAR]
-    key = (id(unless), min(hit.start, sentences.FAR), hit.end - hit.start, context)
+    far = max(WIDE, sentences.WORD * unless.reach + NEAR)
+    context = reading.lines[max(0, hit.start - far) : hit.end + far]
+    key = (id(unless), min(hit.start, far), hit.end - hit.start, context)
     if key not in reading.known:
         text = reading.lines
         reading.known[key] = _before(hit, unless, text) or _after(hit, unless, text) or _inside(hit, unless, reading)
@@ -212,7 +215,7 @@ def _counts(excuses: list[Span], window: Span, unless: Unless, text: str) -> boo
     """Whether one of the excuses is untouched by a void word."""
     if not excuses:
         return False
-    void = list(words(unless.void).all(text, max(0, window.start - 4), window.end + 4))
+    void = list(words(unless.void).all(text, max(0, window.start - NEAR), window.end + NEAR))
     return any(not any(bad.start < good.end and good.start < bad.end for bad in void) for good in excuses)
 
 
@@ -220,7 +223,7 @@ def _inside(hit: Span, unless: Unless, reading: Reading) -> bool:
     if not unless.inside:
         return False
     place = reading.around(hit, "sentence")
-    start, end = max(place.start, hit.start - 40), min(place.end, hit.end + 40)
+    start, end = max(place.start, hit.start - WIDE), min(place.end, hit.end + WIDE)
     return any(
         long.start <= hit.start and hit.end <= long.end for long in words(unless.inside).all(reading.lines, start, end)
     )

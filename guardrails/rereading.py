@@ -24,8 +24,8 @@ APART_AFTER = re.compile(rf"{BETWEEN}{{1,4}}(?=[{HAN}a-z])")
 REACH = 10
 LONGEST = 120
 """Letters a run of pinyin may have."""
-KEPT, MOST = 16, 600
-"""Ways of reading that are followed at once; code points of disguise that are read in one text."""
+KEPT, MOST, TRIED = 16, 600, 6000
+"""Ways of reading that are followed at once; code points of disguise that are read, and looked at, in one text."""
 SYLLABLE, ODD, FIGURES, PAIR = 1.0, 1.0, 3.0, 0.5
 """What it costs to read a syllable, an odd character, a figure or a pair of parts as something else."""
 
@@ -92,10 +92,10 @@ def _spelt(run: str) -> bool:
     return len(run) <= LONGEST and spells(run)
 
 
-def _first(hints: list[Hint]) -> list[Hint]:
-    """The signs that are looked at: the first, up to `MOST` code points."""
+def _first(hints: list[Hint], most: int) -> list[Hint]:
+    """The first signs, up to `most` code points."""
     lengths = accumulate(hint.end - hint.start for hint in hints)
-    return [hint for hint, length in zip(hints, lengths, strict=True) if length <= MOST]
+    return [hint for hint, length in zip(hints, lengths, strict=True) if length <= most]
 
 
 def _merged(places: list[tuple[int, int]], text: str, reach: int) -> list[tuple[int, int]]:
@@ -133,7 +133,7 @@ class Line(NamedTuple):
             *(Hint(at, at + 1, (sound,), (sound,)) for at, sound in sounds.items()),
             *(Hint(at, at + 2, readings().get(whole, ()), readings().get(whole, ())) for at, whole in pairs.items()),
         )
-        hints = _first(hopeful(sorted(given, key=itemgetter(0, 1)), text, lexicon))
+        hints = _first(hopeful(_first(sorted(given, key=itemgetter(0, 1)), TRIED), text, lexicon), MOST)
         kept = [hint.start for hint in hints]
         starts = set(kept)
         runs = {start: end for start, end in runs.items() if start in starts}
