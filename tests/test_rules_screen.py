@@ -7,6 +7,7 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 from pydantic import SecretStr
 
+from assistant.desk import Desk
 from knowledge.values import BadInput
 from tests.reviewed import QIAN
 from tests.test_review_api import PASSWORD, _cheap_hashes, desk
@@ -19,18 +20,16 @@ __all__ = ["_cheap_hashes", "address", "browser", "desk", "page"]
 EVERY = Seen("", "", "", None)
 
 
+def sit(desk: Desk, who: str) -> Desk:
+    """The desk with `who` signed in."""
+    at = desk.sessions()
+    return desk.seated(at.read(at.token(at.sign_in(who, SecretStr(PASSWORD)))))
+
+
 @pytest.fixture(params=["zh", "en"])
 def pages(request, desk):
     """A page for each person, over one desk."""
-    from assistant.sessions import Session
-
-    def of(who: str) -> Page:
-        at = desk.sessions()
-        session = at.read(at.token(at.sign_in(who, SecretStr(PASSWORD))))
-        assert isinstance(session, Session)
-        return Page(desk.seated(session), Words(request.param))
-
-    return of
+    return lambda who: Page(sit(desk, who), Words(request.param))
 
 
 def ids(page: Page, **seen: str) -> list[str]:
