@@ -22,9 +22,13 @@ def decode(folded: Folded, lexicon: Lexicon) -> list[tuple[Folded, list[Place]]]
     The first way fits what stands before a disguise, the second, where it differs, what stands behind it.
     """
     shown, odd = signs()(folded.text), lexicon.hearing.odd(folded.text)
-    if not (shown or odd or lexicon.split(folded.text)):
+    unlike = lexicon.echoes.rows.unlike(folded.text)
+    if not (shown or odd or unlike or lexicon.split(folded.text)):
         return []
     loose, places = loosen(folded, shown) if shown else (folded, [])
+    unlike = lexicon.echoes.rows.unlike(loose.text) if places else unlike
+    loose, echoed = _echoed(loose, lexicon, unlike)
+    places += echoed
     odd = lexicon.hearing.odd(loose.text) if places else odd
     english = list(_english(loose.text, lexicon)) if places or Sign.ENGLISH in shown else []
     ways = [list(_edits(loose, english, pieces)) for pieces in rereadings(loose.text, lexicon, odd)]
@@ -33,6 +37,13 @@ def decode(folded: Folded, lexicon: Lexicon) -> list[tuple[Folded, list[Place]]]
         for edits in ways
     ]
     return [way for way in read if way[1]]
+
+
+def _echoed(folded: Folded, lexicon: Lexicon, unlike: list[int]) -> tuple[Folded, list[Place]]:
+    """The text with the words written out that are heard near a sign of disguise, and what was rewritten."""
+    found = lexicon.echoes.found(folded.text, lexicon.hearing, unlike)
+    edits = [Edit(start, end, sign, (start,), Place(*folded.span(start, end))) for start, end, sign in found]
+    return (rewrite(folded, edits) if edits else folded), [edit.place for edit in edits]
 
 
 def _edits(folded: Folded, english: list[English], pieces: list[Reread]) -> Iterator[Edit]:

@@ -90,11 +90,20 @@ class Hearing:
     def odd(self, text: str) -> list[int]:
         """Where characters stand that make no sense with their neighbours, but would if written as they sound."""
         codes = codes_of(f"\0{text}\0")
+        places = self._lone(codes)
+        return self._heard(codes, places) if places else []
+
+    def lone(self, text: str) -> frozenset[int]:
+        """Where characters stand that make no sense with their neighbours."""
+        return frozenset(self._lone(codes_of(f"\0{text}\0")))
+
+    def _lone(self, codes: Codes) -> list[int]:
+        """The same, of the characters inside."""
         if len(codes) < 4:
             return []
         meant = self.meant.hold(codes)
-        places = np.greater(self.suspect.take(codes[1:-1]), meant[1:] | meant[:-1]).nonzero()[0].tolist()
-        return self._heard(codes, places) if places else []
+        places: list[int] = np.greater(self.suspect.take(codes[1:-1]), meant[1:] | meant[:-1]).nonzero()[0].tolist()
+        return places
 
     def _heard(self, codes: Codes, places: list[int]) -> list[int]:
         """Those of the places where a neighbour, as written or as it sounds, is linked to the sound."""

@@ -10,6 +10,7 @@ from math import log10
 import re2
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
+from guardrails.echoes import Echoes
 from guardrails.hearing import Hearing
 from guardrails.sounds import ordinary, readings, sounding, syllables, wholes
 from guardrails.vocabulary import latin, links, triples
@@ -74,6 +75,11 @@ class Lexicon:
     def hearing(self) -> Hearing:
         """What hears characters that stand in for others."""
         return Hearing(self.links, self.lawful)
+
+    @cached_property
+    def echoes(self) -> Echoes:
+        """What hears whole words, however they are written."""
+        return Echoes(self.words, self.lawful)
 
     @cached_property
     def after(self) -> dict[str, dict[str, str]]:
