@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin, pinyin_dict, pinyin
+from pypinyin import Style, lazy_pinyin, pinyin, pinyin_dict
 
 from guardrails.golden import read_golden
 from guardrails.inspection import Guard
@@ -168,7 +168,17 @@ def alike(character: str, *, rare: bool) -> str | None:
     return CHANCE.choice(others) if others else None
 
 
-FUZZY = [("zh", "z"), ("ch", "c"), ("sh", "s"), ("z", "zh"), ("c", "ch"), ("s", "sh"), ("n", "l"), ("l", "n"), ("h", "f")]
+FUZZY = [
+    ("zh", "z"),
+    ("ch", "c"),
+    ("sh", "s"),
+    ("z", "zh"),
+    ("c", "ch"),
+    ("s", "sh"),
+    ("n", "l"),
+    ("l", "n"),
+    ("h", "f"),
+]
 ENDS = [("ing", "in"), ("eng", "en"), ("ang", "an"), ("in", "ing"), ("en", "eng"), ("an", "ang")]
 
 
@@ -177,7 +187,11 @@ def nearly(character: str) -> str | None:
     if not han(character):
         return None
     sound = sound_of(character)
-    near = {new + sound[len(old) :] for old, new in FUZZY if sound.startswith(old) and not (old in "zcs" and sound[1:2] == "h")}
+    near = {
+        new + sound[len(old) :]
+        for old, new in FUZZY
+        if sound.startswith(old) and not (old in "zcs" and sound[1:2] == "h")
+    }
     near |= {sound[: -len(old)] + new for old, new in ENDS if sound.endswith(old)}
     others = sorted(c for s in near for c in sounds().get(s, "") if c in common())
     return CHANCE.choice(others) if others else None
@@ -262,9 +276,32 @@ def numerals(kind: str) -> Trick:
 
 
 LOOKS = {  # from Unicode's confusables: other scripts' letters that look Latin
-    "a": "аɑα", "c": "сϲᴄ", "d": "ԁ", "e": "еҽ", "g": "ɡց", "h": "һ", "i": "іıɩ", "j": "ј", "k": "κк", "l": "ӏⅼ", "m": "м",
-    "n": "ոп", "o": "оοօᴏ", "p": "рρ", "q": "ԛգ", "r": "гᴦ", "s": "ѕꜱ", "t": "тτ", "u": "υսᴜ", "v": "νѵᴠ", "w": "ԝѡᴡ",
-    "x": "хⅹ", "y": "уүγ", "z": "ᴢ", "b": "Ьв", "f": "ſϝ",
+    "a": "аɑα",
+    "c": "сϲᴄ",
+    "d": "ԁ",
+    "e": "еҽ",
+    "g": "ɡց",
+    "h": "һ",
+    "i": "іıɩ",
+    "j": "ј",
+    "k": "κк",
+    "l": "ӏⅼ",
+    "m": "м",
+    "n": "ոп",
+    "o": "оοօᴏ",
+    "p": "рρ",
+    "q": "ԛգ",
+    "r": "гᴦ",
+    "s": "ѕꜱ",
+    "t": "тτ",
+    "u": "υսᴜ",
+    "v": "νѵᴠ",
+    "w": "ԝѡᴡ",
+    "x": "хⅹ",
+    "y": "уүγ",
+    "z": "ᴢ",
+    "b": "Ьв",
+    "f": "ſϝ",
 }
 LEET = {"a": "4@", "b": "8", "e": "3€", "g": "9", "i": "1!|", "l": "1|", "o": "0", "s": "5$", "t": "7+", "z": "2"}
 SMALL = dict(zip("abcdefghijklmnoprstuvwyz", "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", strict=True))
@@ -347,16 +384,58 @@ def exchanged(word: str) -> str:
 
 def cut(words: str) -> Change | None:
     """A line break, with a hyphen or not, inside a longer word."""
-    return one_word(lambda word: word[: len(word) // 2] + CHANCE.choice(("-\n", "\n", "-", " ")) + word[len(word) // 2 :])(words)
+    return one_word(
+        lambda word: word[: len(word) // 2] + CHANCE.choice(("-\n", "\n", "-", " ")) + word[len(word) // 2 :]
+    )(words)
 
 
 def two_han(a: str, b: str) -> bool:
     return han(a) and han(b)
 
 
-GAPS = ["^", "#", "@", "&", "=", "`", "'", ";", "<", ">", "★", "●", "◆", "♥", "→", "…", "/", "\\", "~", "～", "丶", "。", "!", "?", "$", "%"]
+GAPS = [
+    "^",
+    "#",
+    "@",
+    "&",
+    "=",
+    "`",
+    "'",
+    ";",
+    "<",
+    ">",
+    "★",
+    "●",
+    "◆",
+    "♥",
+    "→",
+    "…",
+    "/",
+    "\\",
+    "~",
+    "～",
+    "丶",
+    "。",
+    "!",
+    "?",
+    "$",
+    "%",
+]
 EMOJI = ["💰", "👉", "🎉", "❤️", "👨‍👩‍👧", "✅", "🇨🇳", "1️⃣", "👍🏽"]
-UNSEEN = ["\u00ad", "\u200e", "\u202e", "\u2061", "\ufe0f", "\u034f", "\u180e", "\u3164", "\U000e0041", "\u061c", "\x00", "\x08"]
+UNSEEN = [
+    "\u00ad",
+    "\u200e",
+    "\u202e",
+    "\u2061",
+    "\ufe0f",
+    "\u034f",
+    "\u180e",
+    "\u3164",
+    "\U000e0041",
+    "\u061c",
+    "\x00",
+    "\x08",
+]
 
 ZH: dict[str, Trick] = {
     "homophone, common": some(1, partial(alike, rare=False)),
@@ -394,8 +473,12 @@ ZH: dict[str, Trick] = {
     "invisible": between(UNSEEN),
     "marks": every(marked("\u0336")),
     "circle marks": every(marked("\u20dd")),
-    "brackets": every(lambda c: CHANCE.choice(("【{}】", "({})", "「{}」", "[{}]", "《{}》")).format(c) if han(c) else None),
-    "one bracketed": some(1, lambda c: CHANCE.choice(("【{}】", "（{}）", "「{}」", "[{}]", "“{}”")).format(c) if han(c) else None),
+    "brackets": every(
+        lambda c: CHANCE.choice(("【{}】", "({})", "「{}」", "[{}]", "《{}》")).format(c) if han(c) else None
+    ),
+    "one bracketed": some(
+        1, lambda c: CHANCE.choice(("【{}】", "（{}）", "「{}」", "[{}]", "“{}”")).format(c) if han(c) else None
+    ),
     "line break": between(["\n", "\r\n", "\u2028"], once=True, inside=two_han),
     "upright": between(["\n"], inside=two_han),
     "entities": every(entity),
@@ -448,7 +531,9 @@ EN: dict[str, Trick] = {
     "exchanged": one_word(exchanged),
     "no spaces": whole(lambda words: words.replace(" ", "")),
     "Under_scores": whole(lambda words: words.replace(" ", CHANCE.choice("_-.·"))),
-    "many spaces": whole(lambda words: words.replace(" ", CHANCE.choice(("   ", "\u00a0", "\n", "\u2003"))),),
+    "many spaces": whole(
+        lambda words: words.replace(" ", CHANCE.choice(("   ", "\u00a0", "\n", "\u2003"))),
+    ),
     "leet, spaced": one_word(lambda word: " ".join(leet(c) or c for c in word)),
     "look-alike, signs": both(some(1, looks), one_word(inserted("-.*"))),
 }
@@ -469,8 +554,12 @@ def known(guard: Guard) -> Iterator[Known]:
                 yield from (whole._replace(start=s, end=e) for s, e in met(guard, whole)[:1] if s < e)
     for advert in read_golden(GOLDEN):
         scene = Scene(
-            on=date(2026, 12, 1), jurisdiction=advert.jurisdiction, product=advert.product, channel=advert.channel,
-            language=advert.language, meta=advert.meta,
+            on=date(2026, 12, 1),
+            jurisdiction=advert.jurisdiction,
+            product=advert.product,
+            channel=advert.channel,
+            language=advert.language,
+            meta=advert.meta,
         )
         for words in advert.spans if advert.verdict == "violating" and advert.fold in ("dev", "held") else ():
             start = advert.text.index(words)
@@ -525,7 +614,7 @@ def measure(guard: Guard, name: str, cases: list[Known], trick: Trick, *, shown:
         found += bool(spans)
         whole += any(first <= start and end <= last for first, last in spans)
         if shown and not spans:
-            print(f"  {plain.rule}: {plain.text[plain.start:plain.end]!r} as {case.text[case.start:case.end]!r}")
+            print(f"  {plain.rule}: {plain.text[plain.start : plain.end]!r} as {case.text[case.start : case.end]!r}")
     row = (100 * found / max(1, len(tried)), 100 * whole / max(1, found))
     print(f"{name:<22}{len(tried):>7}" + "".join(f"{percent:>9.1f}" for percent in row), flush=True)
 

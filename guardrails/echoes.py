@@ -3,32 +3,32 @@
 import re
 from collections.abc import Container, Iterable, Iterator
 from functools import cache, cached_property
-from itertools import chain, islice, product
+from itertools import accumulate, chain, islice, product
 from typing import NamedTuple
-
-import numpy as np
 
 from guardrails import sentences
 from guardrails.anchors import Commonness, Sieve
-from guardrails.hearing import Codes, Hearing, codes_of, sounds, usual
+from guardrails.hearing import Hearing
 from guardrails.matching import spans_of
+from guardrails.rows import FIGURES, Rows
 from guardrails.sounds import alone, ordinary, readings, spells, syllables
-from guardrails.vocabulary import links, triples
+from guardrails.vocabulary import links
 from guardrails.words import Pattern, compiled, expression
 
 RUN = re.compile("[a-z]{2,120}")
 HAN = re.compile("[㐀-鿿]")
-CLASS = re.compile(r"\\.|\[|\]|[㐀-鿿]", re.DOTALL)
-FIGURES = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
-PARTICLES = frozenset("的了是在个以和与")
-ROWS = 1 << 22
-_NONE = np.zeros(1, np.bool_)
+PIECE = re.compile(r"\\.|\[|\]|[㐀-鿿]", re.DOTALL)
+MOST = 1200
+"""Code points of a text in which words are sought by their sound."""
 AROUND = 16
+"""Code points around a sign of disguise in which words are sought."""
 TRIED = 40
 """Places of one word that are looked at in one text."""
-Stretch = tuple[int, int]
 WAYS = 16
 """Ways of writing one place that are tried."""
+
+Stretch = tuple[int, int]
+"""Code points [start, end) of a text."""
 
 
 class Spelt(NamedTuple):
@@ -93,7 +93,7 @@ def sounded(word: str) -> str:
     inside, pieces = False, []
     at = 0
     plain = expression(word)
-    for piece in CLASS.finditer(plain):
+    for piece in PIECE.finditer(plain):
         pieces.append(plain[at : piece.start()])
         at = piece.end()
         inside = piece[0] == "[" or (inside and piece[0] != "]")
@@ -107,7 +107,9 @@ def sounded(word: str) -> str:
 
 def spell(text: str, start: int = 0) -> Spelt:
     """The text, which begins at `start` of another, by its sound; runs of pinyin are cut into syllables."""
-    signs, cuts, at = [], [], 0
+    signs: list[str] = []
+    cuts: list[int] = []
+    at = 0
     for run in RUN.finditer(text):
         if spells(run[0]):
             signs.append(text[at : run.start()].translate(_heard()))
@@ -133,66 +135,6 @@ def _cut(run: str) -> list[tuple[int, int]]:
     return cuts[::-1]
 
 
-class Rows:
-    """Three characters in a row, as the words of the rules have them, to be found by their sound."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self.known = frozenset(row for row in chain.from_iterable(map(triples, words)) if PARTICLES.isdisjoint(row))
-        self.table = np.zeros(ROWS, np.bool_)
-        self.table[_keys(codes_of("".join(sorted(self.known))))[::3]] = True
-        self.rows: dict[tuple[int, ...], list[str]] = {}
-        for row in sorted(self.known):
-            self.rows.setdefault(tuple(_sounds().take(codes_of(row)).tolist()), []).append(row)
-
-    def unlike(self, text: str) -> list[int]:
-        """Where three in a row sound as in a word of the rules, are not written so, and make no other sense."""
-        codes = codes_of(text)
-        found = self.table.take(_keys(codes)) if len(codes) > 2 else _NONE
-        if not found.any():
-            return []
-        usually = np.concatenate((_NONE, usual().hold(codes) > 0, _NONE))
-        found &= ~(usually[1:-2] & usually[2:-1])
-        usually = np.concatenate((usually, _NONE))
-        found = np.concatenate((found, _NONE))
-        longer = found[:-1] & found[1:] & ~usually[:-4] & ~usually[4:]
-        single = found[:-1] & ~usually[:-4] & ~usually[3:-1]
-        heard = _sounds().take(codes).tolist()
-        return [
-            at
-            for at in (single | longer).nonzero()[0].tolist()
-            if text[at : at + 3] not in self.known
-            and any(longer[at] or _odd(text[at : at + 3], row) for row in self.rows.get(tuple(heard[at : at + 3]), ()))
-        ]
-
-
-def _odd(written: str, row: str) -> bool:
-    """Whether what is written otherwise than in a row are no words of their own, and something is not."""
-    changed = [one for one, other in zip(written, row, strict=True) if one != other]
-    return len(changed) < len(row) and alone().isdisjoint(changed) and FIGURES.keys().isdisjoint(changed)
-
-
-@cache
-def _sounds() -> Codes:
-    """The number of each character's chief syllable, a figure's being that of its numeral."""
-    chief = sounds()[0].copy()
-    chief[[ord(figure) for figure in FIGURES]] = chief[[ord(numeral) for numeral in FIGURES.values()]]
-    return chief
-
-
-@cache
-def _hashed() -> tuple[Codes, Codes, Codes]:
-    """What each character adds to the key of a row, as its first, second and third."""
-    first, second, third = ((_sounds() * factor) & (ROWS - 1) for factor in (7919, 433, 1))
-    return first, second, third
-
-
-def _keys(codes: Codes) -> Codes:
-    """A number for each three in a row, by their sound."""
-    first, second, third = _hashed()
-    keys: Codes = first.take(codes[:-2]) ^ second.take(codes[1:-1]) ^ third.take(codes[2:])
-    return keys
-
-
 class Echoes:
     """Hears the words of the rules in a text, however their characters are written."""
 
@@ -214,9 +156,10 @@ class Echoes:
         """What is written otherwise near pinyin, odd characters and rows unlike the rules' own."""
         runs = [run.span() for run in RUN.finditer(text) if spells(run[0])]
         lone = hearing.lone(text) if runs or unlike else frozenset()
-        around = sorted((max(0, at - AROUND), at + AROUND) for span in (*runs, *zip(unlike, unlike)) for at in span)
+        signs = (*runs, *((at, at) for at in unlike))
+        around = sorted((max(0, at - AROUND), at + AROUND) for sign in signs for at in sign)
         echoes: dict[int, Echo] = {}
-        for start, end in _joined(around):
+        for start, end in _first(_joined(around)):
             for echo in chain.from_iterable(self._heard(text, lone, start, end)):
                 echoes.setdefault(echo.start, echo)
         return sorted(echoes.values())
@@ -235,6 +178,51 @@ class Echoes:
             yield written(self.words[word], Place(text, spelt, first, last), lone)
 
 
+class Heard(NamedTuple):
+    """A word heard at a place: how each piece is to be written, the word's pairs, the characters that are odd."""
+
+    place: Place
+    way: list[str]
+    pairs: frozenset[str]
+    lone: Container[int]
+
+    @property
+    def changed(self) -> list[int]:
+        """The pieces written otherwise."""
+        return [at for at, piece in enumerate(self.place.pieces) if piece != self.way[at]]
+
+    @property
+    def echoes(self) -> list[Echo]:
+        """How they are to be written."""
+        return [Echo(*self.place.piece(at), self.way[at]) for at in self.changed]
+
+    def tells(self, at: int) -> bool:
+        """Whether a change is likely: pinyin or an odd character beside one of the word, or a row of the word's."""
+        beside = [other for other in (at - 1, at + 1) if self._paired(*sorted((at, other)))]
+        piece, (start, _) = self.place.pieces[at], self.place.piece(at)
+        if piece.isascii() and piece.isalpha():
+            return bool(beside)
+        return (start in self.lone and not set(beside) <= set(self.changed)) or self._in_a_row(at, piece, start)
+
+    def _paired(self, one: int, other: int) -> bool:
+        """Whether two pieces stand side by side in the word."""
+        return one >= 0 and other < len(self.way) and self.way[one] + self.way[other] in self.pairs
+
+    def _in_a_row(self, at: int, piece: str, start: int) -> bool:
+        """Whether four of the word stand in a row, or three where the one changed makes no sense as it is written."""
+        first = next(one for one in range(at, -1, -1) if not self._paired(one - 1, one))
+        last = next(one for one in range(at, len(self.way)) if not self._paired(one, one + 1))
+        if last - first < 2 or self._ordinary(self.place.piece(first)[0]) or self._ordinary(self.place.piece(last)[1]):
+            return False
+        kept = set(range(first, last + 1)) - set(self.changed)
+        odd = piece not in alone() and not piece.isdigit() and not any(map(self._ordinary, (start, start + 1)))
+        return last - first > 2 or (bool(kept) and odd)
+
+    def _ordinary(self, at: int) -> bool:
+        """Whether an ordinary word lies across a place, as written."""
+        return at > 0 and self.place.text[at - 1 : at + 1] in ordinary()
+
+
 def _joined(places: Iterable[Stretch]) -> list[Stretch]:
     """Places that overlap as one."""
     joined: list[Stretch] = []
@@ -246,8 +234,14 @@ def _joined(places: Iterable[Stretch]) -> list[Stretch]:
     return joined
 
 
+def _first(places: list[Stretch]) -> list[Stretch]:
+    """The places that are looked at: the first, up to `MOST` code points."""
+    lengths = accumulate(end - start for start, end in places)
+    return [place for place, length in zip(places, lengths, strict=True) if length <= MOST]
+
+
 def written(word: str, place: Place, lone: Container[int]) -> list[Echo]:
-    """What has to be written otherwise for the word to stand at a place; none where it does, or where that tells little."""
+    """What has to be written otherwise for a word to stand at a place; none where it does, or that tells little."""
     pieces, pattern, known = place.pieces, compiled(word), _signs(word)
     if pattern.search("".join(pieces).encode()):
         return []
@@ -257,10 +251,8 @@ def written(word: str, place: Place, lone: Container[int]) -> list[Echo]:
     ]
     for way in islice(product(*choices), WAYS):
         if pattern.search("".join(way).encode()):
-            least = _least(pattern, pieces, list(way))
-            changed = [at for at, piece in enumerate(pieces) if least[at] != piece]
-            tells = all(_tells(at, word, least, place, lone, changed) for at in changed)
-            return [Echo(*place.piece(at), least[at]) for at in changed] if tells else []
+            heard = Heard(place, _least(pattern, pieces, list(way)), _near(word), lone)
+            return heard.echoes if all(map(heard.tells, heard.changed)) else []
     return []
 
 
@@ -272,34 +264,6 @@ def _least(pattern: Pattern, pieces: list[str], way: list[str]) -> list[str]:
             if pattern.search("".join(kept).encode()):
                 way = kept
     return way
-
-
-def _tells(at: int, word: str, way: list[str], place: Place, lone: Container[int], changed: list[int]) -> bool:
-    """Whether a change is likely: pinyin or an odd character beside one as written, or a row of the word's characters."""
-    start, _ = place.piece(at)
-    pairs = _near(word)
-    beside = [o for o in (at - 1, at + 1) if 0 <= o < len(way) and way[min(o, at)] + way[max(o, at)] in pairs]
-    if place.pieces[at].isascii() and place.pieces[at].isalpha():
-        return bool(beside)
-    if start in lone and any(other not in changed for other in beside):
-        return True
-    first, last = at, at + 1
-    while first > 0 and way[first - 1] + way[first] in pairs:
-        first -= 1
-    while last < len(way) and way[last - 1] + way[last] in pairs:
-        last += 1
-    if _ordinary_across(place, first, last):
-        return False
-    kept = last - first - sum(first <= other < last for other in changed)
-    inside = any(place.text[o : o + 2] in ordinary() for o in (start - 1, start))
-    odd = kept > 0 and not inside and place.pieces[at] not in alone() and not place.pieces[at].isdigit()
-    return last - first > 3 or (last - first == 3 and odd)
-
-
-def _ordinary_across(place: Place, first: int, last: int) -> bool:
-    """Whether an ordinary word, as written, lies across an end of pieces [first, last)."""
-    ends = (place.spelt.cuts[place.first + first], place.spelt.cuts[place.first + last])
-    return any(place.text[end - 1 : end + 1] in ordinary() for end in ends if end)
 
 
 @cache

@@ -1,0 +1,77 @@
+"""Rows: where three characters sound as three in a row do in a word of the rules, but are written otherwise."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import chain
+
+import numpy as np
+
+from guardrails.hearing import Codes, codes_of, sounds, usual
+from guardrails.sounds import alone
+from guardrails.vocabulary import triples
+
+FIGURES = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
+PARTICLES = frozenset("的了是在个以和与")
+"""Characters so common that a row with one of them tells nothing."""
+KEYS = 1 << 22
+_NONE = np.zeros(1, np.bool_)
+
+
+class Rows:
+    """Three characters in a row, as the words of the rules have them, to be found by their sound."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.known = frozenset(row for row in chain.from_iterable(map(triples, words)) if PARTICLES.isdisjoint(row))
+        self.table = np.zeros(KEYS, np.bool_)
+        self.table[_keys(codes_of("".join(sorted(self.known))))[::3]] = True
+        self.rows: dict[tuple[int, ...], list[str]] = {}
+        for row in sorted(self.known):
+            self.rows.setdefault(tuple(_sounds().take(codes_of(row)).tolist()), []).append(row)
+
+    def unlike(self, text: str) -> list[int]:
+        """Where three in a row sound as in a word of the rules, are not written so, and make no other sense."""
+        codes = codes_of(text)
+        found = self.table.take(_keys(codes)) if len(codes) > 2 else _NONE
+        if not found.any():
+            return []
+        usually = np.concatenate((_NONE, usual().hold(codes) > 0, _NONE))
+        found &= ~(usually[1:-2] & usually[2:-1])
+        usually = np.concatenate((usually, _NONE))
+        found = np.concatenate((found, _NONE))
+        longer = found[:-1] & found[1:] & ~usually[:-4] & ~usually[4:]
+        single = found[:-1] & ~usually[:-4] & ~usually[3:-1]
+        heard = _sounds().take(codes).tolist()
+        return [
+            at
+            for at in (single | longer).nonzero()[0].tolist()
+            if text[at : at + 3] not in self.known
+            and any(longer[at] or _odd(text[at : at + 3], row) for row in self.rows.get(tuple(heard[at : at + 3]), ()))
+        ]
+
+
+def _odd(written: str, row: str) -> bool:
+    """Whether what is written otherwise than in a row are no words of their own, and something is not."""
+    changed = [one for one, other in zip(written, row, strict=True) if one != other]
+    return len(changed) < len(row) and alone().isdisjoint(changed) and FIGURES.keys().isdisjoint(changed)
+
+
+@cache
+def _sounds() -> Codes:
+    """The number of each character's chief syllable, a figure's being that of its numeral."""
+    chief = sounds()[0].copy()
+    chief[[ord(figure) for figure in FIGURES]] = chief[[ord(numeral) for numeral in FIGURES.values()]]
+    return chief
+
+
+@cache
+def _hashed() -> tuple[Codes, Codes, Codes]:
+    """What each character adds to the key of a row, as its first, second and third."""
+    first, second, third = ((_sounds() * factor) & (KEYS - 1) for factor in (7919, 433, 1))
+    return first, second, third
+
+
+def _keys(codes: Codes) -> Codes:
+    """A number for each three in a row, by their sound."""
+    first, second, third = _hashed()
+    keys: Codes = first.take(codes[:-2]) ^ second.take(codes[1:-1]) ^ third.take(codes[2:])
+    return keys
