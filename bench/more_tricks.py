@@ -91,7 +91,7 @@ def some(count: int, other: Callable[[str], str | None]) -> Trick:
     return trick
 
 
-def between(signs: list[str], *, once: bool = False, inside: Callable[[str, str], bool] = lambda a, b: True) -> Trick:
+def between(signs: list[str], *, once: bool = False, inside: Callable[[str, str], bool] = lambda *_: True) -> Trick:
     """A sign between characters: everywhere the same, or at one random place."""
 
     def trick(words: str) -> Change | None:
@@ -272,7 +272,7 @@ def spoken(words: str) -> str:
 
 
 def numerals(kind: str) -> Trick:
-    return every(lambda c: NUMERALS[kind].get(c))
+    return every(NUMERALS[kind].get)
 
 
 LOOKS = {  # from Unicode's confusables: other scripts' letters that look Latin
@@ -498,8 +498,8 @@ ZH: dict[str, Trick] = {
 }
 
 EN: dict[str, Trick] = {
-    "s p a c e d": one_word(lambda word: " ".join(word)),
-    "all spaced": whole(lambda words: "   ".join(" ".join(word) for word in words.split(" "))),
+    "s p a c e d": one_word(" ".join),
+    "all spaced": whole(lambda words: "   ".join(map(" ".join, words.split(" ")))),
     "s.i.g.n.s": one_word(lambda word: CHANCE.choice(".-_*·/~+|,'•^").join(word)),
     "one sign": one_word(inserted(".-_*·/~+|,'•^")),
     "emoji": one_word(lambda word: word[:3] + CHANCE.choice(EMOJI) + word[3:]),
