@@ -20,7 +20,7 @@ def build(desk: "Desk", language: Language) -> "gr.Blocks":
     """The screen in one language. Nothing on it is fetched from another host."""
     import gradio as gr
 
-    from ui import check, evidence, guidelines, library, redact, review, rules, write
+    from ui import check, evidence, guidelines, jobs, library, redact, review, rules, write
     from ui.sitting import signed_in
 
     words = Words(language)
@@ -29,7 +29,7 @@ def build(desk: "Desk", language: Language) -> "gr.Blocks":
         gr.HTML(_header(words))
         who = gr.HTML(elem_id="seat")
         blocks.load(signed_in(desk, partial(_seat, words)), None, who, api_visibility="private")
-        for tab in (write, review, check, redact, library, evidence, rules, guidelines):
+        for tab in (write, jobs, review, check, redact, library, evidence, rules, guidelines):
             with gr.Tab(words(tab.TITLE)) as opened:
                 shows = tab.build(desk, words)
             if shows:

@@ -16,7 +16,7 @@ from assistant.calls import RecordedModel
 from assistant.draft import Draft
 from assistant.drafts import Drafts
 from assistant.durable.following import follow
-from assistant.durable.order import Job, Order, State
+from assistant.durable.order import RESUMABLE, Job, Order, State, may_steer
 from assistant.model import Model
 from assistant.model.timed import TimedModel
 from assistant.people import Person, may_see
@@ -96,8 +96,8 @@ class Jobs:
 
     def resume(self, id: str, by: Person, pay_again: str = "") -> Iterator[Progress | Draft]:
         """Take up a job that stopped. One with an unknown model call only where `pay_again` says why it may be paid."""
-        job = self.find(id, by)
-        if job.state in ("waiting", "running", "done"):
+        job = self._steered(id, by)
+        if job.state not in RESUMABLE:
             raise BadInput(f"{id} 不需要恢复（{job.state}）。", f"{id} is {job.state}; there is nothing to resume.")
         if job.state == "unknown":
             if not pay_again:
@@ -108,7 +108,7 @@ class Jobs:
 
     def cancel(self, id: str, by: Person) -> Job:
         """Stop a job after the step it is at; what is done stays kept, and it can be taken up again."""
-        job = self.find(id, by)
+        job = self._steered(id, by)
         if job.state in ("done", "failed", "unknown"):
             raise BadInput(f"{id} 已经结束（{job.state}）。", f"{id} has ended ({job.state}).")
         self._running.cancel(id)
@@ -120,6 +120,12 @@ class Jobs:
         job = self._running.find(id)
         if job is None or not may_see(by, job.order.by.branch):
             raise BadInput(f"没有编号为 {id} 的工作。", f"there is no job {id!r}.")
+        return job
+
+    def _steered(self, id: str, by: Person) -> Job:
+        job = self.find(id, by)
+        if not may_steer(by):
+            raise BadInput("停下或继续工作要由经办或管理员来做。", "writers and administrators stop and resume jobs.")
         return job
 
     def newest(self, by: Person, most: int = 100) -> tuple[Job, ...]:

@@ -11,6 +11,14 @@ from knowledge.values import Bilingual, Value
 State = Literal["waiting", "running", "interrupted", "done", "failed", "unknown", "cancelled"]
 """`interrupted`: its process is gone. `unknown`: a model call was sent and nobody knows whether it was answered."""
 
+RESUMABLE: tuple[State, ...] = ("interrupted", "failed", "unknown", "cancelled")
+CANCELLABLE: tuple[State, ...] = ("waiting", "running", "interrupted")
+
+
+def may_steer(person: Person) -> bool:
+    """Whether somebody may stop jobs they see and go on with them: who writes, and administrators."""
+    return bool({"writer", "automation", "admin"} & {*person.roles})
+
 
 class Order(Value):
     """One brief to be written, with all that must not change when the work is taken up again; its words are masked."""
