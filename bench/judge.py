@@ -8,17 +8,16 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
-
 from guardrails.golden import Judged, judge, read_golden
 from guardrails.inspection import Guard
 from guardrails.loading import load_packs
-from guardrails.meaning.judge import centred, likeness, squash, trained
-from guardrails.meaning.train import FALSE_ALARMS, lessons, platt, scored_unseen
+from guardrails.meaning.judge import sentence_places, trained
+from guardrails.meaning.train import look_at, put_on_trial, rows_of
 from knowledge.channels import Copy
 from knowledge.embedding import find_embedder
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
+Marks = list[tuple[int, int] | None]
 
 
 def held(rows: list[Judged], language, embedder) -> None:
@@ -26,34 +25,41 @@ def held(rows: list[Judged], language, embedder) -> None:
     for row in rows:
         copy = Copy(channel=None, language=language, parts={"text": row.advert.text})
         began = time.process_time()
-        asked.append(learned.finding(copy, embedder) is not None)
+        found = learned.finding(copy, embedder)
         spent += time.process_time() - began
+        asked.append((found.start, found.end) if found else None)
     print(f"held: CPU per text {1000 * spent / len(rows):.1f} ms, threshold {learned.threshold:.2f}")
     tell(rows, asked)
 
 
 def taught(rows: list[Judged], language, embedder) -> None:
-    adverts = {row.advert.text: row.offends for row in rows if row.advert.fold != "held"}
-    told = dict(lessons(language)) | adverts
-    vectors, offends = embedder.embed_passages(list(told)), np.array([*told.values()], np.float64)
-    lines = centred(vectors, vectors.mean(0).astype(np.float64), vectors.std(0).astype(np.float64) + 1e-6)
-    tested = np.array([text in adverts for text in told])
-    scores = scored_unseen(likeness(lines, lines), offends, tested)
-    slope, shift = platt(scores, offends[tested])
-    sure = squash(slope * scores + shift)
-    threshold = np.quantile(sure[offends[tested] == 0], 1 - FALSE_ALARMS[language])
-    asked = dict(zip([text for text in told if text in adverts], sure >= threshold, strict=True))
-    mine = [row for row in rows if row.advert.fold == "taught"]
-    print(f"taught, each scored by a judge that did not see it; {len(told)} lessons, threshold {threshold:.2f}")
-    tell(mine, [asked[row.advert.text] for row in mine])
+    teaching = [row for row in rows if row.advert.fold != "held"]
+    adverts = [row.advert for row in teaching]
+    given = rows_of(language, adverts)
+    trial = put_on_trial(look_at(given, embedder).likeness(), given, adverts, language)
+    asked: Marks = []
+    for advert, sure, (first, last) in zip(adverts, trial.certainties(), trial.telling, strict=True):
+        places = sentence_places(advert.text)
+        asked.append((places[first][0], places[last][1]) if sure >= trial.threshold else None)
+    mine = [number for number, advert in enumerate(adverts) if advert.fold == "taught"]
+    print(f"taught, each scored by a judge that did not see it; {len(given)} lessons, threshold {trial.threshold:.2f}")
+    tell([teaching[number] for number in mine], [asked[number] for number in mine])
 
 
-def tell(rows: list[Judged], asked: list[bool]) -> None:
+def on_the_spot(row: Judged, mark: tuple[int, int]) -> bool:
+    """Whether what is marked overlaps words that the label blames."""
+    text = row.advert.text
+    return any(mark[0] < text.index(words) + len(words) and text.index(words) < mark[1] for words in row.advert.spans)
+
+
+def tell(rows: list[Judged], asked: Marks) -> None:
     print("                adverts  words  words + judge")
     for offends, name in ((True, "offending found"), (False, "lawful flagged ")):
         pairs = [(bool(row.findings), one) for row, one in zip(rows, asked, strict=True) if row.offends == offends]
-        words, both = sum(word for word, _ in pairs), sum(word or one for word, one in pairs)
+        words, both = sum(word for word, _ in pairs), sum(word or one is not None for word, one in pairs)
         print(f"{name} {len(pairs):7d} {words / len(pairs):6.1%} {both / len(pairs):8.1%}")
+    alone = [on_the_spot(row, one) for row, one in zip(rows, asked, strict=True) if one and row.advert.spans]
+    print(f"the judge's marks on blamed words, by itself: {sum(alone)} of {len(alone)}")
 
 
 def main() -> None:

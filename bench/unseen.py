@@ -1,4 +1,4 @@
-"""How the guard fares on labelled texts it was not made with: `python bench/unseen.py FILE.jsonl [--half odd] [--list]`.
+"""How the guard fares on labelled texts it was not made with: `python bench/unseen.py FILE.jsonl [--list]`.
 
 A line is `{"id", "text", "label": "violating" | "lawful", "span", "topic", "channel", "product", "market"}`; all but
 text and label may be missing, and `--label` serves for files without one. Printed with the scene as stated and with
@@ -25,6 +25,8 @@ from knowledge.values import PRODUCT_TYPES
 
 BANK = Path(__file__).parent.parent / "examples" / "mingchuan"
 DAY = date(2026, 11, 22)
+ALIASES = {"video": "video_script", "script": "call_script", "card": "credit_card"}
+"""What others call our channels and products."""
 
 
 class Text(NamedTuple):
@@ -67,7 +69,9 @@ def read_texts(file: Path, label: str, channels: frozenset[str]) -> list[Text]:
 def _text(line: dict, label: str, channels: frozenset[str]) -> Text:
     given = line.get("span") or line.get("spans") or ()
     spans = tuple(s for s in ((given,) if isinstance(given, str) else given) if s and s in line["text"])
-    market, channel, product = (line.get(name) for name in ("market", "channel", "product"))
+    market, channel, product = (
+        ALIASES.get(line.get(name), line.get(name)) for name in ("market", "channel", "product")
+    )
     stated = CheckRequest(
         text=line["text"],
         channel=channel if channel in channels else None,
@@ -110,8 +114,9 @@ def row(name: str, judged: Sequence[Judged]) -> str:
     lawful = [one for one in judged if not one.text.offends]
     found = [one for one in offending if one.findings]
     marked = [one for one in found if one.text.spans]
+    placed = share(sum(one.placed for one in marked), len(marked))
     return (
-        f"{name:<28}{len(offending):5}{share(len(found), len(offending))}{share(sum(o.placed for o in marked), len(marked))}"
+        f"{name:<28}{len(offending):5}{share(len(found), len(offending))}{placed}"
         f"{len(lawful):7}{share(sum(o.blocked for o in lawful), len(lawful))}"
         f"{share(sum(bool(o.findings) for o in lawful), len(lawful))}"
     )
@@ -143,6 +148,7 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--half", choices=("all", "even", "odd"), default="all")
     parser.add_argument("--label", default="violating", help="of lines without one")
+    parser.add_argument("--topics", action="store_true", help="a row for each topic")
     parser.add_argument("--list", action="store_true", help="print what went wrong, words and judge, scene stated")
     asked = parser.parse_args()
     channels = frozenset(channel.id for channel in read_shelf(BANK).channels)
@@ -155,7 +161,7 @@ def main() -> None:
         for meaning in (False, True):
             last = judge(texts, stated=stated, meaning=meaning)
             print(row(f"{'stated' if stated else 'bare'}, words{' + judge' if meaning else ''}", last))
-    for line in (*by_topic(last), *(wrong(last) if asked.list else ())):
+    for line in (*(by_topic(last) if asked.topics else ()), *(wrong(last) if asked.list else ())):
         print(line)
 
 

@@ -1,5 +1,6 @@
 """Finding words in a text, and the excuses around a hit: negation, quotation, warnings, longer harmless words."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
@@ -24,6 +25,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
+
+ANSWER = 30
+"""Code points at the head of an answer in which it may be a no."""
+QUOTED = re.compile(r"“[^”\n]{1,80}”|\"[^\"\n]{1,80}\"|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’")
 
 Sift = Callable[[str], Iterable[tuple[int, int, int]]]
 """Tells for each line [start, end) of a text that may hold watched words which ones, as the bits of a number."""
@@ -80,6 +85,11 @@ class Reading:
         if window == "part":
             return next((span for _, span in self.parts if span.start <= hit.start <= span.end), self.whole)
         return self.whole
+
+    @cached_property
+    def quotes(self) -> tuple[Span, ...]:
+        """What stands in quotation marks."""
+        return tuple(Span(*found.span()) for found in QUOTED.finditer(self.text))
 
     @cached_property
     def whole(self) -> Span:
@@ -188,6 +198,8 @@ def excused(hit: Span, unless: Unless, reading: Reading) -> bool:
         reading.known[key]
         or _within(unless.sentence, reading, "sentence", hit)
         or _within(unless.text, reading, "text", hit)
+        or (any(q.start <= hit.start < q.end for q in reading.quotes) and _within(unless.quoted, reading, "text", hit))
+        or _denied(hit, unless, reading)
     )
 
 
@@ -227,6 +239,14 @@ def _inside(hit: Span, unless: Unless, reading: Reading) -> bool:
     return any(
         long.start <= hit.start and hit.end <= long.end for long in words(unless.inside).all(reading.lines, start, end)
     )
+
+
+def _denied(hit: Span, unless: Unless, reading: Reading) -> bool:
+    """Whether the hit is asked about and the next sentence says no."""
+    _, end = sentences.sentence(reading.lines, *hit)
+    if not unless.denied or reading.text[end : end + 1] != "?":
+        return False
+    return words(unless.denied).any(reading.lines[end + 1 : end + 1 + ANSWER].lstrip("\n").partition("\n")[0])
 
 
 def _within(excuses: tuple[str, ...], reading: Reading, window: Window, hit: Span) -> bool:

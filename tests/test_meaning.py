@@ -3,18 +3,22 @@
 import numpy as np
 import pytest
 
+from guardrails.golden import Advert
 from guardrails.meaning.judge import (
     NO_EMBEDDER,
     RULE,
     Judge,
     either,
     likeness,
+    most_telling,
+    overall,
     read_meaning,
     reader,
     switched_off,
     trained,
 )
-from guardrails.meaning.train import fit, platt
+from guardrails.meaning.phrases import SIZE, phrase_rows, phrases, rarity, weighed
+from guardrails.meaning.train import Row, fit, platt, put_on_trial, rows_of
 from guardrails.report import Finding, Outcome, Report
 from knowledge.channels import Copy
 
@@ -34,7 +38,8 @@ class Counting:
 def judge(threshold=0.5, embedder="counting"):
     lessons = np.array([[1.0, 1.0], [0.0, 1.0]]) / np.array([[2**0.5], [1.0]])
     says = np.array([2.0, -2.0, 0.0])
-    return Judge(lessons, says, np.zeros(2), np.ones(2), np.array([4.0, 0.0]), threshold, embedder, "1")
+    turns, rare = np.zeros(SIZE), np.ones(SIZE)
+    return Judge(lessons, says, np.zeros(2), np.ones(2), turns, rare, np.array([4.0, 0.0]), threshold, embedder, "1")
 
 
 def copy(text, language="zh"):
@@ -99,8 +104,59 @@ def test_the_trained_judge_is_whole(language):
     count = len(learned.lessons)
     assert (learned.lessons.shape, learned.says.shape) == ((count, 384), (count + 1,))
     assert (learned.mean.shape, learned.spread.shape, learned.scale.shape) == ((384,), (384,), (2,))
+    assert (learned.turns.shape, learned.rare.shape) == ((SIZE,), (SIZE,))
     assert 0.3 < learned.threshold < 1
     assert learned.scale[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "marked"),
+    [
+        ([0.9], (0, 0)),
+        ([-1, 2, -1], (1, 1)),
+        ([-1, 1.2, 2, 0.1], (1, 2)),
+        ([-0.2, -0.1], (1, 1)),
+        ([1, 2, 1.5], (1, 2)),
+    ],
+    ids=["one", "alone", "with its neighbour", "none offends", "half as telling is not enough"],
+)
+def test_it_marks_the_most_telling_sentence_and_neighbours_that_offend_too(scores, marked):
+    assert most_telling(np.array(scores, float)) == marked
+
+
+def test_one_offending_sentence_counts_half():
+    assert overall(-1.0, np.array([-1.0, 1.0])) == 0.0
+
+
+def test_turns_of_phrase_forget_width_case_and_figures():
+    assert phrases("年利率3.5％，随时取") == phrases("年利率7.25%,随时取")
+    assert phrases("Earn MORE") == phrases("earn more")
+    assert phrases("差额我补") != phrases("我补差额")
+
+
+def test_rare_turns_weigh_more():
+    rows = phrase_rows(["您好", "您好", "您好，翻番"])
+    heavy = weighed(rows, rarity(rows))
+    assert heavy[2, phrases("番")[0]] > heavy[2, phrases("好")[0]]
+
+
+def advert(number, text, spans=()):
+    verdict = "violating" if spans else "lawful"
+    given = {"id": str(number), "text": text, "language": "zh", "jurisdiction": "CN", "topics": ("x",)}
+    return Advert(**given, verdict=verdict, spans=spans)
+
+
+def test_sentences_of_an_advert_are_taught_by_what_its_label_blames():
+    rows = rows_of("zh", [advert(1, "今天天气好。差了我补。", ("我补",)), advert(2, "只有一句")])
+    mine = [(row.text, row.offends) for row in rows if row.owner < 2]
+    assert mine == [("今天天气好。差了我补。", True), ("今天天气好", False), ("差了我补", True), ("只有一句", False)]
+
+
+def test_no_advert_is_scored_by_a_judge_that_saw_it():
+    adverts = [advert(n, f"第{n}篇", ("篇",) if n % 2 else ()) for n in range(20)]
+    rows = [Row(one.text, one.verdict == "violating", number) for number, one in enumerate(adverts)]
+    trial = put_on_trial(np.eye(len(rows)), rows, adverts, "zh")
+    assert np.abs(trial.scores).max() < 0.5
 
 
 def test_fitting_tells_two_heaps_apart():

@@ -1,12 +1,13 @@
 """The learned judges, one a language: how likely copy offends by its meaning, and the sentence that says so most."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
 
+from guardrails.meaning.phrases import phrase_rows, weighed
 from guardrails.report import Finding, Outcome, Report, Skipped
 from guardrails.sentences import bordered
 from knowledge.channels import Copy
@@ -23,16 +24,19 @@ WIDTH = 2.0
 
 
 class Judge(NamedTuple):
-    """A kernel machine over the vectors of texts; below `threshold` it abstains.
+    """A kernel machine over the vectors of texts and their turns of phrase; below `threshold` it abstains.
 
     `lessons` (n, 384) are what it was taught, centred by `mean` and `spread` (384,) and of length one; `says` (n + 1,)
-    is what each says, last the bias; `scale` (2,) is Platt's slope and shift, by which a score becomes a certainty.
+    is what each says, last the bias; `turns` (SIZE,) is what each turn of phrase says and `rare` (SIZE,) how rare it
+    is; `scale` (2,) is Platt's slope and shift, by which a score becomes a certainty.
     """
 
     lessons: np.ndarray
     says: np.ndarray
     mean: np.ndarray
     spread: np.ndarray
+    turns: np.ndarray
+    rare: np.ndarray
     scale: np.ndarray
     threshold: float
     embedder: str
@@ -43,25 +47,28 @@ class Judge(NamedTuple):
     def read(cls, language: Language) -> Self:
         """The judge of a language trained last."""
         with np.load(WEIGHTS[language], allow_pickle=False) as file:
-            lessons, says, mean, spread, scale = (file[name].astype(np.float64) for name in cls._fields[:5])
+            arrays = [file[name].astype(np.float64) for name in cls._fields[:7]]
             threshold, embedder, version = float(file["threshold"]), str(file["embedder"]), str(file["version"])
-        return cls(lessons, says, mean, spread, scale, threshold, embedder, version, language)
+        return cls(*arrays, threshold, embedder, version, language)
 
-    def certainties(self, vectors: np.ndarray) -> np.ndarray:
-        """From 0 to 1 for each of the vectors (n, 384)."""
-        near = likeness(centred(vectors, self.mean, self.spread), self.lessons)
-        return squash(self.scale[0] * (near @ self.says[:-1] + self.says[-1]) + self.scale[1])
+    def scores(self, texts: Sequence[str], embedder: Embedder) -> np.ndarray:
+        """How much each text offends; 0 is the border."""
+        near = likeness(centred(embedder.embed_passages(list(texts)), self.mean, self.spread), self.lessons)
+        return near @ self.says[:-1] + self.says[-1] + weighed(phrase_rows(texts), self.rare) @ self.turns
 
     def finding(self, copy: Copy, embedder: Embedder) -> Finding | None:
-        """A question to a person about the most telling sentence, or None where the judge abstains."""
+        """A question to a person about the most telling sentences, or None where the judge abstains."""
         if copy.language != self.language or embedder.name != self.embedder or not copy.text.strip():
             return None
-        certainty = float(self.certainties(embedder.embed_passages([copy.text]))[0])
+        places = sentence_places(copy.text)
+        sentences = [copy.text[start:end] for start, end in places]
+        scores = self.scores(sentences if len(sentences) == 1 else [copy.text, *sentences], embedder)
+        told = scores[-len(places) :]
+        certainty = float(squash(self.scale[0] * overall(scores[0], told) + self.scale[1]))
         if certainty < self.threshold:
             return None
-        places = _sentences(copy.text)
-        telling = self.certainties(embedder.embed_passages([copy.text[start:end] for start, end in places]))
-        start, end = places[int(telling.argmax())]
+        first, last = most_telling(told)
+        start, end = places[first][0], places[last][1]
         return Finding(
             rule=RULE,
             kind="meaning",
@@ -141,11 +148,26 @@ def squash(scores: np.ndarray) -> np.ndarray:
     return 1.0 / (1.0 + np.exp(-np.asarray(scores, np.float64)))
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
+def overall(whole: float, sentences: np.ndarray) -> float:
+    """What a text scores: half by all of it, half by its most telling sentence."""
+    return float(whole + sentences.max()) / 2
+
+
+def most_telling(scores: np.ndarray) -> tuple[int, int]:
+    """The first and the last of the sentences that offend: the most telling one and its neighbours that do too."""
+    first = last = int(scores.argmax())
+    least = max(0.0, scores[first] / 2)
+    while first > 0 and scores[first - 1] > least:
+        first -= 1
+    while last + 1 < len(scores) and scores[last + 1] > least:
+        last += 1
+    return first, last
+
+
+def sentence_places(text: str) -> list[tuple[int, int]]:
     """Where the sentences of `text` stand; all of it if none has words."""
-    folded = text.translate(MARKS)
     places, start = [], 0
-    for line in bordered(folded).split("\n"):
+    for line in bordered(text.translate(MARKS)).split("\n"):
         if line.strip():
             places.append((start, start + len(line)))
         start += len(line) + 1

@@ -8,16 +8,27 @@ import hashlib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from guardrails.golden import Advert, read_golden
 from guardrails.loading import load_packs
-from guardrails.meaning.judge import WEIGHTS, Judge, centred, likeness, squash
+from guardrails.meaning.judge import (
+    WEIGHTS,
+    Judge,
+    centred,
+    likeness,
+    most_telling,
+    overall,
+    sentence_places,
+    squash,
+)
+from guardrails.meaning.phrases import phrase_rows, rarity, weighed
 from guardrails.report import Outcome
 from guardrails.rules import Example, Rule
 from guardrails.trials import unmarked
-from knowledge.embedding import find_embedder
+from knowledge.embedding import Embedder, find_embedder
 from knowledge.values import Language, Value, read_yaml
 
 GOLDEN = Path("tests/golden")
@@ -27,6 +38,8 @@ LESSONS: dict[Language, Path] = {
 }
 FOLDS = 10
 DECAY = 0.1
+WORDING = 1.0
+"""How much the turns of phrase count beside the vectors."""
 FALSE_ALARMS: dict[Language, float] = {"zh": 0.05, "en": 0.05}
 """The share of lawful adverts, not trained on, that may be asked about."""
 
@@ -60,6 +73,57 @@ def _lessons(rule: Rule) -> Iterator[tuple[str, bool]]:
             yield unmarked(example.text if isinstance(example, Example) else example)[0], offends
 
 
+class Row(NamedTuple):
+    """A text or one of its sentences, whether it offends (None: not known, so it is not taught), and whose it is."""
+
+    text: str
+    offends: bool | None
+    owner: int
+
+
+def rows_of(language: Language, adverts: Sequence[Advert]) -> list[Row]:
+    """What the judge is taught: `adverts` first, by number, each with its sentences after it; then the lessons."""
+    rows = [row for number, advert in enumerate(adverts) for row in _advert_rows(advert, number)]
+    known = {row.text for row in rows}
+    single = ((text, offends) for text, offends in dict(lessons(language)).items() if text not in known)
+    return [*rows, *(Row(text, offends, number) for number, (text, offends) in enumerate(single, len(adverts)))]
+
+
+def _advert_rows(advert: Advert, number: int) -> Iterator[Row]:
+    offends = advert.verdict == "violating"
+    yield Row(advert.text, offends, number)
+    places = sentence_places(advert.text)
+    for start, end in places if len(places) > 1 else ():
+        yield Row(advert.text[start:end], _blamed(advert, start, end) if offends else False, number)
+
+
+def _blamed(advert: Advert, start: int, end: int) -> bool | None:
+    """Whether the label blames a sentence; None where it blames no words."""
+    found = ((advert.text.index(words), len(words)) for words in advert.spans)
+    return any(at < end and start < at + long for at, long in found) if advert.spans else None
+
+
+class Seen(NamedTuple):
+    """Rows as the judge sees them: centred vectors and turns of phrase, with what they were measured by."""
+
+    vectors: np.ndarray
+    turns: np.ndarray
+    mean: np.ndarray
+    spread: np.ndarray
+    rare: np.ndarray
+
+    def likeness(self) -> np.ndarray:
+        """How alike each two rows are (n, n)."""
+        return likeness(self.vectors, self.vectors) + WORDING * (self.turns @ self.turns.T)
+
+
+def look_at(rows: Sequence[Row], embedder: Embedder) -> Seen:
+    """The rows, embedded."""
+    vectors, found = embedder.embed_passages([row.text for row in rows]), phrase_rows([row.text for row in rows])
+    mean, spread, rare = vectors.mean(0).astype(np.float64), vectors.std(0).astype(np.float64) + 1e-6, rarity(found)
+    return Seen(centred(vectors, mean, spread), weighed(found, rare), mean, spread, rare)
+
+
 def fit(near: np.ndarray, offends: np.ndarray) -> np.ndarray:
     """What each of n lessons says, and the bias (n + 1,): kernel ridge regression on their likeness (n, n)."""
     bias = float(2 * offends.mean() - 1)
@@ -67,18 +131,37 @@ def fit(near: np.ndarray, offends: np.ndarray) -> np.ndarray:
     return np.append(says, bias)
 
 
-def scored_unseen(near: np.ndarray, offends: np.ndarray, tested: np.ndarray) -> np.ndarray:
-    """Scores of the `tested` rows, each by a fit that did not see it."""
-    scores = np.zeros(len(near))
-    order = np.random.default_rng(0).permutation(len(near))
+class Trial(NamedTuple):
+    """Adverts scored by judges that had seen nothing of them: scores (n,), the scale they give, the threshold."""
+
+    scores: np.ndarray
+    telling: list[tuple[int, int]]
+    """The first and last sentence that each would be marked for."""
+    scale: np.ndarray
+    threshold: float
+
+    def certainties(self) -> np.ndarray:
+        """From 0 to 1 for each advert."""
+        return squash(self.scale[0] * self.scores + self.scale[1])
+
+
+def put_on_trial(near: np.ndarray, rows: Sequence[Row], adverts: Sequence[Advert], language: Language) -> Trial:
+    """Scores each advert by a fit that saw neither it nor its sentences; `rows` as of `rows_of`."""
+    owners, scores = np.array([row.owner for row in rows]), np.zeros(len(rows))
+    known = np.array([row.offends is not None for row in rows])
+    offends = np.array([bool(row.offends) for row in rows], np.float64)
     for fold in range(FOLDS):
-        out = np.zeros(len(near), bool)
-        out[order[fold::FOLDS]] = True
-        out &= tested
-        says = fit(near[np.ix_(~out, ~out)], offends[~out])
-        scores[out] = near[np.ix_(out, ~out)] @ says[:-1] + says[-1]
-    unseen: np.ndarray = scores[tested]
-    return unseen
+        out = np.isin(owners, np.random.default_rng(0).permutation(len(adverts))[fold::FOLDS])
+        taught = known & ~out
+        says = fit(near[np.ix_(taught, taught)], offends[taught])
+        scores[out] = near[np.ix_(out, taught)] @ says[:-1] + says[-1]
+    mine = [scores[owners == number] for number in range(len(adverts))]
+    whole = np.array([overall(each[0], each[1:] if len(each) > 1 else each) for each in mine])
+    guilty = np.array([advert.verdict == "violating" for advert in adverts])
+    scale = platt(whole, guilty.astype(np.float64))
+    lawful = squash(scale[0] * whole[~guilty] + scale[1])
+    telling = [most_telling(each[1:] if len(each) > 1 else each) for each in mine]
+    return Trial(whole, telling, scale, float(np.quantile(lawful, 1 - FALSE_ALARMS[language])))
 
 
 def platt(scores: np.ndarray, offends: np.ndarray) -> np.ndarray:
@@ -91,29 +174,45 @@ def platt(scores: np.ndarray, offends: np.ndarray) -> np.ndarray:
     return scale
 
 
-def train(adverts: Sequence[Advert], language: Language) -> Judge:
-    """A judge taught by the lessons and `adverts`, calibrated on `adverts` scored unseen."""
-    embedder = find_embedder()
-    if embedder is None:
-        sys.exit("缺少向量模型的权重，请先装好 / the embedder's weights are missing; install them first")
-    taught = dict((*lessons(language), *((advert.text, advert.verdict == "violating") for advert in adverts)))
-    own = {advert.text for advert in adverts}
-    vectors, offends = embedder.embed_passages(list(taught)), np.array([*taught.values()], np.float64)
-    mean, spread = vectors.mean(0).astype(np.float64), vectors.std(0).astype(np.float64) + 1e-6
-    rows = centred(vectors, mean, spread)
-    near, tested = likeness(rows, rows), np.array([text in own for text in taught])
-    unseen = scored_unseen(near, offends, tested)
-    scale = platt(unseen, offends[tested])
-    lawful = squash(scale[0] * unseen[offends[tested] == 0] + scale[1])
-    threshold = float(np.quantile(lawful, 1 - FALSE_ALARMS[language]))
-    version = hashlib.sha256("\n".join(sorted(taught)).encode()).hexdigest()[:8]
-    return Judge(rows, fit(near, offends), mean, spread, scale, threshold, embedder.name, version, language)
+def train(adverts: Sequence[Advert], language: Language, embedder: Embedder) -> tuple[Judge, Trial]:
+    """A judge taught by the lessons and `adverts`, calibrated on `adverts` scored unseen; and that trial."""
+    rows = rows_of(language, adverts)
+    seen = look_at(rows, embedder)
+    near = seen.likeness()
+    trial = put_on_trial(near, rows, adverts, language)
+    known = np.array([row.offends is not None for row in rows])
+    says = fit(near[np.ix_(known, known)], np.array([bool(row.offends) for row in rows], np.float64)[known])
+    turns = WORDING * (says[:-1] @ seen.turns[known])
+    version = hashlib.sha256("\n".join(sorted(row.text for row in rows)).encode()).hexdigest()[:8]
+    judge = Judge(
+        lessons=seen.vectors[known],
+        says=says,
+        mean=seen.mean,
+        spread=seen.spread,
+        turns=turns,
+        rare=seen.rare,
+        scale=trial.scale,
+        threshold=trial.threshold,
+        embedder=embedder.name,
+        version=version,
+        language=language,
+    )
+    return judge, trial
+
+
+def teaching(language: Language) -> list[Advert]:
+    """The adverts of the golden set that teach."""
+    return [advert for advert in read_golden(GOLDEN) if advert.language == language and advert.fold != "held"]
 
 
 if __name__ == "__main__":
     spoken: Language = "en" if sys.argv[1:] == ["en"] else "zh"
-    judge = train([a for a in read_golden(GOLDEN) if a.language == spoken and a.fold != "held"], spoken)
-    kept = {**judge._asdict(), "lessons": judge.lessons.astype(np.float16)}
+    found = find_embedder()
+    if found is None:
+        sys.exit("缺少向量模型的权重，请先装好 / the embedder's weights are missing; install them first")
+    judge, _ = train(teaching(spoken), spoken, found)
+    kept = {**judge._asdict(), "lessons": judge.lessons.astype(np.float16), "turns": judge.turns.astype(np.float16)}
+    kept["rare"] = judge.rare.astype(np.float16)
     del kept["language"]
     np.savez_compressed(WEIGHTS[spoken], **kept)
     said = f"{WEIGHTS[spoken]}: {judge.version}, threshold {judge.threshold:.2f}"
