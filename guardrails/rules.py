@@ -25,8 +25,8 @@ class Unless(Value):
 
     `before` and `after` look `reach` Han characters or whole Latin words inside the same clause, so `/不$/` in `before`
     means directly before. `inside` excuses a hit that is part of a longer harmless word (最近, 第一季度). An excuse
-    that touches a word of `void` does not count (不仅, 并非不). Everywhere, what stands in quotation marks is excused by
-    `quoted` words anywhere, and what is asked by a next sentence that begins with a `denied` word (能保证吗？不能。).
+    that touches a word of `void` does not count (不仅, 并非不). In every rule, what stands in quotation marks is
+    excused by `quoted` words anywhere, and a question by a `denied` word at the head of the answer (能保证吗？不能。).
     """
 
     before: tuple[Word, ...] = ()
