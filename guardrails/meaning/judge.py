@@ -47,14 +47,15 @@ class Judge(NamedTuple):
     def read(cls, language: Language) -> Self:
         """The judge of a language trained last."""
         with np.load(WEIGHTS[language], allow_pickle=False) as file:
-            arrays = [file[name].astype(np.float64) for name in cls._fields[:7]]
+            lessons, says, mean, spread, turns, rare, scale = (file[n].astype(np.float64) for n in cls._fields[:7])
             threshold, embedder, version = float(file["threshold"]), str(file["embedder"]), str(file["version"])
-        return cls(*arrays, threshold, embedder, version, language)
+        return cls(lessons, says, mean, spread, turns, rare, scale, threshold, embedder, version, language)
 
     def scores(self, texts: Sequence[str], embedder: Embedder) -> np.ndarray:
         """How much each text offends; 0 is the border."""
         near = likeness(centred(embedder.embed_passages(list(texts)), self.mean, self.spread), self.lessons)
-        return near @ self.says[:-1] + self.says[-1] + weighed(phrase_rows(texts), self.rare) @ self.turns
+        scores: np.ndarray = near @ self.says[:-1] + self.says[-1] + weighed(phrase_rows(texts), self.rare) @ self.turns
+        return scores
 
     def finding(self, copy: Copy, embedder: Embedder) -> Finding | None:
         """A question to a person about the most telling sentences, or None where the judge abstains."""

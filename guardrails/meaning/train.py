@@ -114,7 +114,8 @@ class Seen(NamedTuple):
 
     def likeness(self) -> np.ndarray:
         """How alike each two rows are (n, n)."""
-        return likeness(self.vectors, self.vectors) + WORDING * (self.turns @ self.turns.T)
+        near: np.ndarray = likeness(self.vectors, self.vectors) + WORDING * (self.turns @ self.turns.T)
+        return near
 
 
 def look_at(rows: Sequence[Row], embedder: Embedder) -> Seen:
