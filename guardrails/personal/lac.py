@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 _BATCH = 64
-_DOUBT, _UNLIKELY = 3, 12
 PEOPLE = ("PER", "nr")
+_Choice = tuple[int, float]
 
 
 class Word(NamedTuple):
@@ -36,8 +36,8 @@ class Lac:
         tags = {int(number): tag for number, tag in _pairs(folder / "tag.dic")}  # a later tag of the same number wins
         self._tags = [tags[number].rsplit("-", 1)[0] for number in range(len(tags))]
         self._begins = [not tags[number].endswith("-I") for number in range(len(tags))]
-        self._people = [number for number, tag in enumerate(self._tags) if tag in PEOPLE]
-        self._step = np.ascontiguousarray(np.load(folder / "lac_crf_transitions.npy").T.astype(np.float32))
+        step = np.load(folder / "lac_crf_transitions.npy").T
+        self._step, self._sway = step.tolist(), 2 * float(step.max() - step.min())
         self._codes, self._unknown = _vocabulary(folder)
 
     def words(self, clauses: Sequence[str]) -> list[list[Word]]:
@@ -57,44 +57,32 @@ class Lac:
         for row, clause in zip(codes, clauses, strict=True):
             row[: len(clause)] = [self._codes.get(char, self._unknown) for char in clause]
         emissions = self._graph.run(None, {"token_ids": codes, "length": lengths})[0]
-        paths = self._paths(emissions, lengths)
-        return [self._read(path) for path in paths]
+        return [self._read(_best_path(choices, self._step)) for choices in self._choices(emissions, lengths)]
 
-    def _paths(self, emissions: Any, lengths: Any) -> list[list[int]]:  # noqa: ANN401 - arrays
-        """The best path where somebody may be named; elsewhere each character's own best tag will do."""
-        own = emissions.max(axis=2)
-        named = ((emissions[:, :, self._people].max(axis=2) + _DOUBT >= own).any(axis=1)).nonzero()[0]
-        paths = [row[:n].tolist() for row, n in zip(emissions.argmax(axis=2), lengths, strict=True)]
-        if len(named):
-            likely = (emissions[named] + _UNLIKELY >= own[named][:, :, None]).any(axis=(0, 1)).nonzero()[0]
-            scores = emissions[named, : int(lengths[named].max())][:, :, likely]
-            best = _best_paths(scores, self._step[np.ix_(likely, likely)], lengths[named])
-            for place, path in zip(named, best, strict=True):
-                paths[place] = likely[path].tolist()
-        return paths
+    def _choices(self, emissions: Any, lengths: Any) -> list[list[list[_Choice]]]:  # noqa: ANN401 - arrays
+        """The tags each character of each clause may have: one that lies below its best by more than the transitions can make up for has none."""
+        possible = (emissions + self._sway >= emissions.max(axis=2, keepdims=True)).nonzero()
+        choices: list[list[list[_Choice]]] = [[[] for _ in range(length)] for length in lengths]
+        for clause, at, tag, score in zip(*(part.tolist() for part in (*possible, emissions[possible])), strict=True):
+            if at < len(choices[clause]):
+                choices[clause][at].append((tag, score))
+        return choices
 
     def _read(self, path: Sequence[int]) -> list[Word]:
         starts = [i for i, tag in enumerate(path) if i == 0 or self._begins[tag]]
         return [Word(a, b, self._tags[path[a]]) for a, b in zip(starts, [*starts[1:], len(path)], strict=True)]
 
 
-def _best_paths(emissions: Any, step: Any, lengths: Any) -> list[list[int]]:  # noqa: ANN401 - arrays
-    """Viterbi over a batch; `step[to, from]` is the transition score."""
-    score, back, rows = emissions[:, 0], [], np.arange(emissions.shape[0] * len(step))
-    for t in range(1, emissions.shape[1]):
-        ways = (score[:, None, :] + step).reshape(-1, len(step))
-        best = ways.argmax(axis=1)
-        moved = ways[rows, best].reshape(score.shape) + emissions[:, t]
-        score = np.where((t < lengths)[:, None], moved, score)
-        back.append(best.reshape(score.shape))
-    ends = score.argmax(axis=1)
-    return [_trace(int(ends[i]), [row[i] for row in back[: int(n) - 1]]) for i, n in enumerate(lengths)]
-
-
-def _trace(last: int, back: Sequence[Any]) -> list[int]:
-    path = [last]
-    for row in reversed(back):
-        path.append(int(row[path[-1]]))
+def _best_path(choices: Sequence[Sequence[_Choice]], step: Sequence[Sequence[float]]) -> list[int]:
+    """Viterbi over the tags each character may have; `step[to][from]` is the transition score."""
+    score, back = dict(choices[0]), []
+    for choice in choices[1:]:
+        came = {tag: max(score, key=lambda one: score[one] + step[tag][one]) for tag, _ in choice}  # noqa: B023 - used at once
+        score = {tag: own + score[came[tag]] + step[tag][came[tag]] for tag, own in choice}
+        back.append(came)
+    path = [max(score, key=score.__getitem__)]
+    for came in reversed(back):
+        path.append(came[path[-1]])
     return path[::-1]
 
 
