@@ -60,7 +60,7 @@ class Lac:
         return [self._read(_best_path(choices, self._step)) for choices in self._choices(emissions, lengths)]
 
     def _choices(self, emissions: Any, lengths: Any) -> list[list[list[_Choice]]]:  # noqa: ANN401 - arrays
-        """The tags each character of each clause may have: one that lies below its best by more than the transitions can make up for has none."""
+        """The tags each character of a clause may have: not those further below its best than transitions can lift."""
         possible = (emissions + self._sway >= emissions.max(axis=2, keepdims=True)).nonzero()
         choices: list[list[list[_Choice]]] = [[[] for _ in range(length)] for length in lengths]
         for clause, at, tag, score in zip(*(part.tolist() for part in (*possible, emissions[possible])), strict=True):
@@ -77,7 +77,7 @@ def _best_path(choices: Sequence[Sequence[_Choice]], step: Sequence[Sequence[flo
     """Viterbi over the tags each character may have; `step[to][from]` is the transition score."""
     score, back = dict(choices[0]), []
     for choice in choices[1:]:
-        came = {tag: max(score, key=lambda one: score[one] + step[tag][one]) for tag, _ in choice}  # noqa: B023 - used at once
+        came = {tag: max(score, key=lambda one: score[one] + step[tag][one]) for tag, _ in choice}
         score = {tag: own + score[came[tag]] + step[tag][came[tag]] for tag, own in choice}
         back.append(came)
     path = [max(score, key=score.__getitem__)]

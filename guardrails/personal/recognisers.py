@@ -17,8 +17,6 @@ from knowledge.values import Bilingual, Value, read_yaml
 TABLE = Path(__file__).with_name("recognisers.yaml")
 THRESHOLD = 0.4
 _BOOST, _DOUBT = 0.3, 0.3
-_VIEWS = ("plain", "numbers", "spoken")
-_LONG, _BEFORE, _BEHIND = 4, 10, 14
 
 
 class Find(NamedTuple):
@@ -79,28 +77,13 @@ class Recogniser(Value):
 
     def finds(self, view: View) -> Iterator[Find]:
         """What this recogniser sees in `view`, from the threshold up."""
-        if view.run < self.least or (self.mixed and not view.mixed):
-            return
-        for program, (first, last) in product(self.programs, self._windows(view)):
+        for program, (first, last) in product(self.programs, view.around(self.least, mixed=self.mixed)):
             for found in program.finditer(view.text, first, last):
                 group = 0 if self.whole or not program.groups else _first(found)
                 start, end = found.span(group)
                 score = self._score(view, start, end)
                 if score >= THRESHOLD:
                     yield Find(self.type, *view.span(start, end), score, self.check or self.type)
-
-    def _windows(self, view: View) -> list[tuple[int, int]]:
-        """Where to look: around the numbers that are long enough, or everywhere when a value holds few digits."""
-        if self.least < _LONG:
-            return [(0, len(view.text))]
-        windows: list[tuple[int, int]] = []
-        for start, end, count in view.runs:
-            if count >= self.least:
-                first, last = max(0, start - _BEFORE), end + _BEHIND
-                windows[-1:] = (
-                    [(windows[-1][0], last)] if windows and first < windows[-1][1] else [*windows[-1:], (first, last)]
-                )
-        return windows
 
     def _score(self, view: View, start: int, end: int) -> float:
         value = view.text[start:end]
@@ -147,17 +130,15 @@ class Table(Value):
     columns: dict[str, tuple[str, ...]]
     recognisers: tuple[Recogniser, ...]
 
-    def finds(self, view: View, seen: str) -> Iterator[Find]:
-        """What the recognisers of `seen` views see in `view`."""
-        ones, sieve = self._by_view[seen]
-        for i in sorted(sieve.passing(view.low)):
-            if i < len(ones):
-                yield from ones[i].finds(view)
+    def finds(self, view: View, *kinds: str) -> Iterator[Find]:
+        """What the recognisers of these kinds of views see in `view`."""
+        for i in sorted(self._sieve.passing(view.low)):
+            if i < len(self.recognisers) and self.recognisers[i].view in kinds:
+                yield from self.recognisers[i].finds(view)
 
     @cached_property
-    def _by_view(self) -> dict[str, tuple[tuple[Recogniser, ...], Sieve]]:
-        groups = {seen: tuple(one for one in self.recognisers if one.view == seen) for seen in _VIEWS}
-        return {seen: (ones, Sieve([_needles(one) for one in ones])) for seen, ones in groups.items()}
+    def _sieve(self) -> Sieve:
+        return Sieve([_needles(one) for one in self.recognisers])
 
     @model_validator(mode="after")
     def _named(self) -> "Table":

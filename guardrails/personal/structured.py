@@ -9,9 +9,11 @@ from guardrails.personal.views import plain, spelled, spoken
 
 def structured(text: str) -> list[Find]:
     """All sightings in `text`, still overlapping."""
-    first = plain(text)
-    numbers, said, rows = spelled(first), spoken(first), table()
-    finds = [*rows.finds(first, "plain"), *rows.finds(first, "numbers"), *rows.finds(said, "spoken")]
-    if numbers.text != first.text:
+    first, rows = plain(text), table()
+    numbers, said = spelled(first), spoken(first)
+    finds = [*rows.finds(first, "plain", "numbers", "spoken" if said is first else "")]
+    if said is not first:
+        finds += rows.finds(said, "spoken")
+    if numbers is not first:
         finds += rows.finds(numbers, "numbers")
     return [*finds, *addresses(first), *addresses_en(first), *sheets(first)]

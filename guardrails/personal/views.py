@@ -4,7 +4,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from functools import cached_property
 
 HIDDEN = "\u200b"
 """What every invisible character becomes: zero-width, soft hyphen, variation selector, keycap, direction mark."""
@@ -24,6 +24,9 @@ _NUMERALS = re.compile(
 _LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}[Xx]?(?![A-Za-z0-9])")
 _RUN = re.compile(r"\d(?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[\dOoXx×])*")
 _NO_DIGIT = re.compile(r"[^\dOoXx×]+")
+_LETTERED = re.compile(r"[0-9A-Za-z](?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[0-9A-Za-z])*")
+_NOT_ONE, _LETTER = re.compile(r"[^0-9]+"), re.compile(r"[A-Za-z]")
+_LONG, _BEFORE, _BEHIND = 4, 10, 14
 _MIXED = re.compile(r"[A-Za-z][^0-9A-Za-z\u4e00-\u9fff]{0,3}\d|\d[^0-9A-Za-z\u4e00-\u9fff]{0,3}[A-Za-z]")
 _AS_DIGIT = str.maketrans("OoQIl|", "000111")
 _SYLLABLES = {
@@ -44,22 +47,78 @@ _AT = re.compile(
 _DOT = re.compile(r"(?i)(?<=[a-z0-9])\s*(?:点|[(\[{<]\s*(?:dot|点|\.)\s*[)\]}>]| dot |\s\.|\.\s)\s*(?=[a-z0-9]{2,})")
 
 
-class View(NamedTuple):
+class View:
     """A reading of a text: `at[i]` is where its character `i` stands in the text as given."""
 
-    text: str
-    at: Sequence[int]
-    low: str
-    runs: tuple[tuple[int, int, int], ...]
-    """Where numbers of four digits and more stand, whatever separates these, and how many digits each has."""
-    run: int
-    """How many digits the longest number has."""
-    mixed: bool
-    """Whether a Latin letter and a digit stand together."""
+    def __init__(self, text: str, at: Sequence[int], before: "View | None" = None) -> None:
+        """`before` is the reading this one says anew: numbers that stand in both are looked at there."""
+        self.text, self.at, self._before = text, at, before
+
+    @cached_property
+    def low(self) -> str:
+        """The text in small letters."""
+        low = self.text.lower()
+        return low if len(low) == len(self.text) else self.text
+
+    @cached_property
+    def _numbers(self) -> list[tuple[int, int, int]]:
+        """Where digits stand, whatever separates them, and how many there are."""
+        return [(found.start(), found.end(), len(_NO_DIGIT.sub("", found[0]))) for found in _RUN.finditer(self.text)]
+
+    @cached_property
+    def run(self) -> int:
+        """How many digits the longest number has."""
+        return max((count for _, _, count in self._numbers), default=0)
+
+    @cached_property
+    def mixed(self) -> bool:
+        """Whether a Latin letter and a digit stand together."""
+        return bool(self._numbers) and _MIXED.search(self.text) is not None
+
+    @cached_property
+    def _mixtures(self) -> list[tuple[int, int, int]]:
+        """Where letters and digits stand together, whatever separates them, and how many digits there are."""
+        runs = [
+            (found.start(), found.end(), len(_NOT_ONE.sub("", found[0]))) for found in _LETTERED.finditer(self.text)
+        ]
+        return [one for one in runs if one[2] and _LETTER.search(self.text, one[0], one[1])] if self.mixed else []
+
+    def around(self, least: int, *, mixed: bool) -> Sequence[tuple[int, int]]:
+        """Where a value with `least` digits may stand: near such numbers, `mixed` with letters, or anywhere."""
+        if (least, mixed) not in self._windows:
+            self._windows[least, mixed] = self._found(least, mixed=mixed)
+        return self._windows[least, mixed]
+
+    @cached_property
+    def _windows(self) -> dict[tuple[int, bool], Sequence[tuple[int, int]]]:
+        return {}
+
+    def _found(self, least: int, *, mixed: bool) -> Sequence[tuple[int, int]]:
+        if self.run < least or (mixed and not self.mixed):
+            return ()
+        if least < _LONG and not mixed:
+            return ((0, len(self.text)),)
+        runs = self._mixtures if mixed else self._numbers
+        return _joined(
+            [(max(0, a - _BEFORE), b + _BEHIND) for a, b, count in runs if count >= least and self._is_new(a, b)]
+        )
+
+    def _is_new(self, start: int, end: int) -> bool:
+        if self._before is None:
+            return True
+        first, last = self.span(start, end)
+        return self._before.text[first:last] != self.text[start:end]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Code points [start, end) of this reading as a span of the text as given."""
         return (self.at[start], self.at[end - 1] + 1) if end > start else (self.at[start], self.at[start])
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        joined[-1:] = [(joined[-1][0], end)] if joined and start < joined[-1][1] else [*joined[-1:], (start, end)]
+    return joined
 
 
 class _Fold(dict[int, str]):
@@ -88,16 +147,16 @@ def fold(text: str) -> str:
 
 def plain(text: str) -> View:
     """The folded text."""
-    return _view(fold(text), range(len(text) + 1))
+    return View(fold(text), range(len(text) + 1))
 
 
 def spelled(view: View) -> View:
-    """Numbers written out made digits: 一三八, 幺, yao san ba, O for 0, l for 1, 138转1234."""
-    text = view.text
-    if _NUMERALS.search(text):
-        view = _view(text.translate(_NUMERAL), view.at)
+    """Numbers written out made digits: 一三八, 幺, yao san ba, O for 0, l for 1, 138转1234; `view` itself if it has none."""
+    first = view
+    if _NUMERALS.search(view.text):
+        view = View(view.text.translate(_NUMERAL), view.at, first)
     if view.mixed and _LOOKALIKE.search(view.text):
-        view = _view(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at)
+        view = View(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at, first)
     if any(word in view.low for word in ("er", "san", "two", "three", "qi", "nine")):
         view = _rewrite(view, _SPELLED, _digits_of)
     return _rewrite(view, _FILLER, lambda _: "") if _FILLED.search(view.text) else view
@@ -128,17 +187,7 @@ def _rewrite(view: View, pattern: re.Pattern[str], say: Callable[[re.Match[str]]
     if not done:
         return view
     places += view.at[done:]
-    return _view("".join([*parts, view.text[done:]]), places)
-
-
-def _view(text: str, at: Sequence[int]) -> View:
-    low = text.lower()
-    numbers = [(found.start(), found.end(), len(_NO_DIGIT.sub("", found[0]))) for found in _RUN.finditer(text)]
-    runs = tuple(number for number in numbers if number[2] > 3)
-    run = max((count for _, _, count in numbers), default=0)
-    return View(
-        text, at, low if len(low) == len(text) else text, runs, run, bool(run) and _MIXED.search(text) is not None
-    )
+    return View("".join([*parts, view.text[done:]]), places)
 
 
 def _spread(first: int, last: int, count: int) -> list[int]:
