@@ -69,12 +69,18 @@ def candidates(text: str) -> Iterator[Candidate]:
 
 def family_names(text: str) -> Iterator[tuple[int, int]]:
     """Where family names stand, and how long each is."""
-    return ((found.start(), len(found[1])) for found in _family_pattern().finditer(text))
+    known = lists()
+    for found in _family_pattern().finditer(text):
+        i = found.start()
+        if text[i : i + 2] in known.double:
+            yield i, 2
+        elif found[0] in known.single:
+            yield i, 1
 
 
 @cache
 def _family_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?=({'|'.join(lists().double)}|[{''.join(lists().single)}]))")
+    return re.compile(f"[{''.join(lists().single)}{''.join(name[0] for name in lists().double)}]")
 
 
 @cache
@@ -97,6 +103,8 @@ def is_given(chars: str, not_given: str) -> bool:
 def left_of(text: str, at: int) -> Left:
     """What ends at `at`."""
     c = cues()
+    if at and is_han(text[at - 1]) and text[at - 1] not in c.before:
+        return "none"
     label = _LABEL.search(text, max(0, at - 14), at) if at and not is_han(text[at - 1]) else None
     if (
         label
@@ -120,6 +128,8 @@ def right_of(text: str, at: int) -> Right:
     c = cues()
     if at >= len(text) or not is_han(text[at]):
         return "and" if text[at : at + 1] == "、" else "title" if _SEX.match(text, at) else "edge"
+    if text[at] not in c.behind:
+        return "none"
     if c.titles.begins(text, at):
         return "title"
     if c.roles.begins(text, at):

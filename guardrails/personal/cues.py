@@ -18,6 +18,16 @@ class Words:
             self._by_first[word[0]] = (*self._by_first.get(word[0], ()), word)
             self._by_last[word[-1]] = (*self._by_last.get(word[-1], ()), word)
 
+    @property
+    def firsts(self) -> Iterable[str]:
+        """The letters the words begin with."""
+        return self._by_first.keys()
+
+    @property
+    def lasts(self) -> Iterable[str]:
+        """The letters the words end with."""
+        return self._by_last.keys()
+
     def begins(self, text: str, at: int, at_least: int = 0) -> bool:
         """Whether one of the words, of `at_least` so many letters, begins at `at`."""
         words = self._by_first.get(text[at : at + 1])
@@ -62,6 +72,9 @@ class Cues:
         self.short_titles = frozenset(sheet.short_titles)
         self.other = frozenset(sheet.other)
         self.lead_letters = frozenset(lead for lead in sheet.leads if len(lead) == 1)
+        self.called = self.short_titles | frozenset(self.titles.firsts)
+        self.before = frozenset(("是", "为", "叫", "的", *self.fields.lasts, *self.greetings.lasts, *self.leads.lasts))
+        self.behind = frozenset(("和", "与", "及", *self.titles.firsts, *self.roles.firsts, *self.verbs.firsts))
         self._sheet = sheet
 
     @cached_property

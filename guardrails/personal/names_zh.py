@@ -38,6 +38,8 @@ _APART = re.compile(r"姓 ?名[ :]{1,4}([\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}
 _SAID = re.compile("[我你您他她它们吗呢了的]")
 _LIST = re.compile(r"[ ]?[、;,|/\t和][ ]?")
 _ITEM = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+_NEAR = 24
+"""No longer are the words between a name and its number."""
 _GAP = re.compile(r"[ \t,|;/]{1,3}")
 
 
@@ -73,15 +75,21 @@ def _judged(reading: Reading, one: Candidate, ends: set[tuple[int, int]]) -> tup
     word = reading.text[one.start : one.end]
     if _is_opened(reading, one, word):
         return 0.85, "title" if one.right == "title" else "field" if one.left == "label" else one.left
-    if is_word(word) or is_thing(reading, one) or (one.left == "none" and one.start not in reading.read):
+    if one.left == "none" and one.start not in reading.read:
         return None
+    verdict = _hinted(reading.text, one, ends) or ((0.5, "shape") if likeness(word) >= _shapely(one, word) else None)
+    return verdict if verdict and not is_word(word) and not is_thing(reading, one) else None
+
+
+def _hinted(text: str, one: Candidate, ends: set[tuple[int, int]]) -> tuple[float, str] | None:
+    """What speaks for a name besides its characters."""
     if one.right == "title":
         return 0.75, "title"
     if one.right == "role" or (one.left == "label" and one.right in ("edge", "verb")):
         return 0.7, "said"
-    if one.left in ("edge", "lead") and (one.right == "verb" or _is_one_of_two(reading.text, one, ends)):
+    if one.left in ("edge", "lead") and (one.right == "verb" or _is_one_of_two(text, one, ends)):
         return 0.6, "clause"
-    return (0.5, "shape") if likeness(word) >= _shapely(one, word) else None
+    return None
 
 
 def _shapely(one: Candidate, word: str) -> float:
@@ -122,6 +130,8 @@ def _families(reading: Reading) -> Iterator[Find]:
     """A family name alone: 岑女士, 谢总, 我姓王."""
     text, c = reading.text, cues()
     for i, size in family_names(text):
+        if text[i - 1 : i] != "姓" and text[i + size : i + size + 1] not in c.called:
+            continue
         left, after = left_of(text, i), text[i + size + 1 : i + size + 2]
         if left != "edge" and any(a < i < b or a < i + size < b for a, b in reading.things):
             continue
@@ -198,6 +208,8 @@ def _beside_numbers(reading: Reading, others: Sequence[Find], here: Sequence[Can
     if not numbers:
         return
     for one in (*here, *people(reading)):
+        if not any(n.start - _NEAR <= one.end <= n.start or n.end <= one.start <= n.end + _NEAR for n in numbers):
+            continue
         gap = _BESIDE.match(reading.text, one.end)
         before = any(gap and one.end <= n.start <= gap.end() for n in numbers) and one.left != "none"
         after = one.right == "edge" and any(_GAP.fullmatch(reading.text, n.end, one.start) for n in numbers)
