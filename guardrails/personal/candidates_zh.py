@@ -103,19 +103,23 @@ def is_given(chars: str, not_given: str) -> bool:
 def left_of(text: str, at: int) -> Left:
     """What ends at `at`."""
     c = cues()
-    if at and is_han(text[at - 1]) and text[at - 1] not in c.before:
-        return "none"
-    label = _LABEL.search(text, max(0, at - 14), at) if at and not is_han(text[at - 1]) else None
+    if at and is_han(text[at - 1]):
+        return _left_of_han(text, at) if text[at - 1] in c.before else "none"
+    label = _LABEL.search(text, max(0, at - 14), at) if at else None
     if (
         label
         and label.start() < at
         and (c.fields.ends(text, label.start()) or _FILLED.search(text, max(0, at - 12), at))
     ):
         return "field"
-    if c.greetings.ends(text, at - (text[at - 1 : at] in (",", "!", " ", ":"))):
+    greeted = c.greetings.ends(text, at - (text[at - 1 : at] in (",", "!", " ", ":")))
+    return "greeting" if greeted else "edge"
+
+
+def _left_of_han(text: str, at: int) -> Left:
+    c = cues()
+    if c.greetings.ends(text, at):
         return "greeting"
-    if at == 0 or not is_han(text[at - 1]):
-        return "edge"
     if c.fields.ends(text, at - (text[at - 1] in "是为叫")):
         return "label"
     if text[at - 1] == "的" and text[at - 2 : at - 1].isascii() and text[at - 2 : at - 1].isalnum():

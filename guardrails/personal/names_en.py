@@ -9,6 +9,7 @@ from itertools import zip_longest
 from guardrails.personal.lists import lexicon
 from guardrails.personal.recognisers import Find
 from guardrails.personal.tagger_en import known, lists_of, names
+from guardrails.personal.views import lowered
 
 _CAP = r"(?:(?:Mc|Mac|O'|O’|D'|Di|De|La|Le|Van|St\.)?[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]{1,20}(?:[-'’](?!s(?![a-z]))[A-ZÀ-Ža-zß-ž]{1,15}){0,2})"
 _INITIAL = r"(?:[A-Z]\.?)"
@@ -18,22 +19,35 @@ _UPPER = r"[A-ZÀ-Ž]{2,15}(?:[ /,\-]{1,2}[A-ZÀ-Ž]{2,15}){0,3}"
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|Mister|Doctor|Lady|Lord|Rev|Captain|Capt|Sgt|Fr|Sister|Judge)"
 )
-_FIELD = r"(?:(?:full|first|last|given|family|middle|customer|account|card ?holder'?s?|client|beneficiary|payee|payer|sender|recipient|applicant|borrower|patient|employee|contact|user|spouse|holder|legal|maiden)'?s? ?name|name|payee|beneficiary|cardholder|account holder|customer|client|applicant|borrower|guarantor|insured|policyholder|patient|contact(?: person)?|attn\.?|attention|signed(?: by)?|signature|from|recipient|sender|spouse|next of kin|emergency contact|tenant|landlord|employee|member|relationship manager|advisor|agent|nominee|director|witness|complainant|reporter|claimant|instructor|supervisor|caretaker|surname|姓名|户名|收款人|英文名|持卡人|拼音|联系人|客户|受益人|汇款人)"
+_WHOSE = "full|first|last|given|family|middle|customer|account|card ?holder'?s?|client|beneficiary|payee|payer|sender|recipient|applicant|borrower|patient|employee|contact|user|spouse|holder|legal|maiden"
+_FIELD = (
+    "(?:"
+    + "".join(rf"{whose}'?s? ?name|" for whose in _WHOSE.split("|"))
+    + r"name|payee|beneficiary|cardholder|account holder|customer|client|applicant|borrower|guarantor|insured|policyholder|patient|contact(?: person)?|attn\.?|attention|signed(?: by)?|signature|from|recipient|sender|spouse|next of kin|emergency contact|tenant|landlord|employee|member|relationship manager|advisor|agent|nominee|director|witness|complainant|reporter|claimant|instructor|supervisor|caretaker|surname|姓名|户名|收款人|英文名|持卡人|拼音|联系人|客户|受益人|汇款人)"
+)
 _GREETING = r"(?:Dear|Hi|Hello|Hey|Good (?:morning|afternoon|evening)|Congratulations|Welcome back|Regards|Best regards|Kind regards|Sincerely|Yours (?:truly|sincerely|faithfully)|Cheers|Respectfully|Hola|Bonjour)"
-_NOBODY = "bank |company |product |file |brand |branch |event |campaign |plan |fund |user|host"
-_CALLED = r"(?i:(?:my|his|her) name is|my name's|named|called|i'm|i am|this is|individual|patient|client)"
+_NOBODY = (
+    "bank ",
+    "company ",
+    "product ",
+    "file ",
+    "brand ",
+    "branch ",
+    "event ",
+    "campaign ",
+    "plan ",
+    "fund ",
+    "user",
+    "host",
+)
+_CALLED = r"(?:(?:my|his|her) name is|my name's|named|called|i'm|i am|this is|individual|patient|client) "
 
 
-@cache
-def _rules() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
-    edge = r"(?<![A-Za-z])"
-    nobody = "".join(rf"(?<!{word})" for word in _NOBODY.split("|"))
-    return (
-        ("title", 0.85, re.compile(rf"{edge}{_TITLE}\.? ?({_ANY}|{_UPPER})(?![a-z])")),
-        ("field", 0.8, re.compile(rf"(?i:{nobody}{edge}{_FIELD})[ ]?(?:[:=|]|\t| is |为|是)\**[ ]{{0,12}}[\"“]?({_ANY}|{_UPPER})(?![A-Za-z])")),
-        ("called", 0.75, re.compile(rf"{edge}{_CALLED} ({_ANY})(?![A-Za-z])")),
-        ("greeting", 0.75, re.compile(rf"{edge}{_GREETING},?[ \n]{{1,2}}({_ANY})(?=[,.!:;\n—-]|$| ?[\u4e00-\u9fff])")),
-    )  # fmt: skip
+_TITLED = re.compile(rf"(?<![A-Za-z]){_TITLE}\.? ?({_ANY}|{_UPPER})(?![a-z])")
+_GREETED = re.compile(rf"(?<![A-Za-z]){_GREETING},?[ \n]{{1,2}}({_ANY})(?=[,.!:;\n—-]|$| ?[\u4e00-\u9fff])")
+_ASKED = re.compile(rf"{_FIELD}[ ]?(?:[:=|]|\t| is |为|是)\**[ ]{{0,12}}[\"“]?")
+_FILLED = re.compile(rf"({_ANY}|{_UPPER})(?![A-Za-z])")
+_SAID, _SAYING = re.compile(_CALLED), re.compile(rf"({_ANY})(?![A-Za-z])")
 
 
 def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
@@ -41,8 +55,9 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
     if not _LETTERS.search(text):
         return
     seen: set[str] = set()
-    others = [found.span() for found in _phrases(no_names).finditer(text)]
-    for start, end, score, why in (*_introduced(text), *_tagged(text)):
+    found_here = (*_introduced(text), *_tagged(text))
+    others = [found.span() for found in _phrases(no_names).finditer(text)] if found_here else []
+    for start, end, score, why in found_here:
         if not any(a < end and start < b for a, b in others) and not _in_office(text, start):
             seen |= {
                 text[start:end],
@@ -69,11 +84,29 @@ def _phrases(no_names: frozenset[str]) -> re.Pattern[str]:
 
 
 def _introduced(text: str) -> Iterator[tuple[int, int, float, str]]:
-    for why, score, pattern in _rules():
-        for found in pattern.finditer(text):
-            span = _trimmed(found[1], why)
-            if span:
-                yield found.start(1) + span[0], found.start(1) + span[1], score, why
+    for why, score, found in (
+        *(("title", 0.85, found) for found in _TITLED.finditer(text)),
+        *(("field", 0.8, found) for found in _following(text, _ASKED, _FILLED, _NOBODY)),
+        *(("called", 0.75, found) for found in _following(text, _SAID, _SAYING, ())),
+        *(("greeting", 0.75, found) for found in _GREETED.finditer(text)),
+    ):
+        span = _trimmed(found[1], why)
+        if span:
+            yield found.start(1) + span[0], found.start(1) + span[1], score, why
+
+
+def _following(
+    text: str, lead: re.Pattern[str], name: re.Pattern[str], never: tuple[str, ...]
+) -> Iterator[re.Match[str]]:
+    """Each `name` behind a `lead`, whose letters may be small or capitals; `never` are words no lead stands after."""
+    low, at = lowered(text), 0
+    while led := lead.search(low, at):
+        begun, at = led.start(), led.start() + 1
+        inside = "a" <= low[begun - 1 : begun] <= "z" or low.endswith(never, 0, begun)
+        found = None if inside else name.match(text, led.end())
+        if found:
+            at = found.end()
+            yield found
 
 
 def _tagged(text: str) -> Iterator[tuple[int, int, float, str]]:

@@ -11,6 +11,9 @@ from guardrails.personal.lists import rows
 _TOKEN = re.compile(
     r"['’]s(?![A-Za-z])|[A-Za-zÀ-ɏ]+(?:(?:['’](?!s(?![A-Za-z]))|-)[A-Za-zÀ-ɏ]+)*|[\u4e00-\u9fff]+|\d+|\n|[^\w\s]"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_NAMED = re.compile(r"[A-Z][a-z]|[À-ɏ]|[A-Z]{2}[^A-Z](?s:.*)[A-Z]{3}|[A-Z]{3}[^A-Z](?s:.*)[A-Z]{2}")
+"""What a text in Chinese must hold for a name in Latin letters: a capitalised word, or two in capitals."""
 _ORDINARY = re.compile(r"-[a-z]")
 _CLOSED = frozenset("LsL.,:;!?()\"'|-/&@#<>*`=_{}[]\n")
 NONE, NAME = 0, 1
@@ -197,6 +200,8 @@ def _run(words: Sequence[Token], i: int, lists: Sequence[str]) -> str:
 
 def names(text: str) -> Iterator[tuple[int, int]]:
     """Where the tagger sees names in folded `text`."""
+    if _HAN.search(text) and not _NAMED.search(text):
+        return
     words = tokens(text)
     lists = [lists_of(word.text) if word.text[0].isalpha() else "" for word in words]
     small = frozenset(word.text for word in words if word.text[0].islower())
@@ -205,7 +210,8 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         _score(words, i, lists, small) if may_be_name(words, i, lists, small=uncased) else None
         for i in range(len(words))
     ]
-    yield from _spans(words, best(scores, _weights()), text)
+    if any(score is not None for score in scores):
+        yield from _spans(words, best(scores, _weights()), text)
 
 
 def _score(words: Sequence[Token], i: int, lists: Sequence[str], small: frozenset[str]) -> float:

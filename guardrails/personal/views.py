@@ -57,8 +57,7 @@ class View:
     @cached_property
     def low(self) -> str:
         """The text in small letters."""
-        low = self.text.lower()
-        return low if len(low) == len(self.text) else self.text
+        return lowered(self.text)
 
     @cached_property
     def _numbers(self) -> list[tuple[int, int, int]]:
@@ -143,6 +142,12 @@ _FOLD = _Fold()
 def fold(text: str) -> str:
     """`text` with full-width, styled and invisible characters made plain, one code point for one."""
     return text if text.isascii() else text.translate(_FOLD)
+
+
+def lowered(text: str) -> str:
+    """`text` in small letters, as it is where that would move its characters."""
+    low = text.lower()
+    return low if len(low) == len(text) else text
 
 
 def plain(text: str) -> View:
