@@ -2,7 +2,7 @@
 """Where a Chinese name could stand: a family name and given characters, and what stands on both sides of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -95,9 +95,9 @@ def family_at(text: str, at: int) -> int:
     return 2 if text[at : at + 2] in known.double else 1 if text[at] in known.single or text[at] in known.odd else 0
 
 
-def is_given(chars: str, not_given: str) -> bool:
+def is_given(chars: str, not_given: Container[str]) -> bool:
     """Whether `chars` may all stand in a given name."""
-    return bool(chars) and all(is_han(char) and char not in not_given for char in chars)
+    return bool(chars) and not any(char in not_given or not is_han(char) for char in chars)
 
 
 def left_of(text: str, at: int) -> Left:
@@ -145,27 +145,30 @@ def right_of(text: str, at: int) -> Right:
 
 def worth_reading(clause: str) -> bool:
     """Whether LAC could find a name here: a field for names, a run of foreign sounds, characters like a name's."""
-    if cues().asking.search(clause):
+    likely = max((_opening(clause, i) for i, _ in family_names(clause)), default=0)
+    c = cues()
+    if likely == 2 or (likely and c.introducing.search(clause)):
         return True
-    like = _LIKE_TITLED if cues().introducing.search(clause) else _LIKE
-    return any(_opens_name(clause[i : i + 3], clause[max(0, i - 1) : i + 1], like) for i, _ in family_names(clause))
+    return c.asking.search(clause) is not None or c.sounding.search(clause) is not None
 
 
-def _opens_name(here: str, ending: str, like: tuple[float, float]) -> bool:
-    """Whether the characters `here` may be a name: no ordinary word, nor what ends with their first, and like a name."""
-    if len(here) < 2 or not is_given(here[1], cues().not_given) or ending in lists().tails:
-        return False
+def _opening(clause: str, at: int) -> int:
+    """Whether a name may begin here: 2 by itself, 1 beside a title; no ordinary word, nor what ends with its first."""
+    here = clause[at : at + 3]
+    if len(here) < 2 or not is_given(here[1], cues().not_given) or clause[max(0, at - 1) : at + 1] in lists().tails:
+        return 0
     longer = is_given(here[2:], cues().not_given)
     if here[:2] in lists().frequent or (here[:2] in lists().words and not longer):
-        return False
-    return (longer and likeness(here) >= like[1]) or likeness(here[:2]) >= like[0]
+        return 0
+    short, whole = likeness(here[:2]), likeness(here) if longer else _UNSEEN
+    return 2 if short >= _LIKE[0] or whole >= _LIKE[1] else int(short >= _LIKE_TITLED[0] or whole >= _LIKE_TITLED[1])
 
 
 def likeness(name: str) -> float:
     """Twice the log odds that `name` is a name: the mean of its given characters; compound families count more."""
     family = family_at(name, 0)
-    given = name[family:]
-    return sum(_odds().get(char, _UNSEEN) for char in given) / max(len(given), 1) + _COMPOUND * (family == 2)
+    odds, given = _odds(), name[family:]
+    return sum([odds.get(char, _UNSEEN) for char in given]) / max(len(given), 1) + _COMPOUND * (family == 2)
 
 
 @cache

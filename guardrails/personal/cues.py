@@ -68,13 +68,13 @@ class Cues:
         self.after_person = frozenset(verb for verb in sheet.verbs if len(verb) == 1)
         self.not_after, self.surname = Words(sheet.not_after), Words(sheet.surname)
         self.not_surname = Words(("名", "氏", "什么", "的人"))
-        self.not_given, self.foreign = sheet.not_given, frozenset(sheet.foreign)
+        self.not_given, self.foreign = frozenset(sheet.not_given), frozenset(sheet.foreign)
         self.short_titles = frozenset(sheet.short_titles)
         self.other = frozenset(sheet.other)
         self.lead_letters = frozenset(lead for lead in sheet.leads if len(lead) == 1)
         self.called = self.short_titles | frozenset(self.titles.firsts)
         self.before = frozenset(("是", "为", "叫", "的", *self.fields.lasts, *self.greetings.lasts, *self.leads.lasts))
-        self.behind = frozenset(("和", "与", "及", *self.titles.firsts, *self.roles.firsts, *self.verbs.firsts))
+        self.behind = frozenset(("和", "与", "及", *"一二三四五六七八九十", *self.titles.firsts, *self.roles.firsts, *self.verbs.firsts))
         self._sheet = sheet
 
     @cached_property
@@ -102,8 +102,13 @@ class Cues:
 
     @cached_property
     def asking(self) -> re.Pattern[str]:
-        """A field for names, or a run of foreign sounds."""
-        return re.compile(f"{_any((*self._names, *self._sheet.kin))}|[{''.join(self.foreign)}]{{4}}")
+        """A field for names, or somebody of the family."""
+        return re.compile(_any((*self._names, *self._sheet.kin)))
+
+    @cached_property
+    def sounding(self) -> re.Pattern[str]:
+        """A run of foreign sounds."""
+        return re.compile(f"[{''.join(self.foreign)}]{{4}}")
 
     @cached_property
     def titled(self) -> re.Pattern[str]:
