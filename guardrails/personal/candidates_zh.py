@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a pattern is read in one piece
 """Where a Chinese name could stand: a family name and given characters, and what stands on both sides of them."""
 
 import re
