@@ -53,7 +53,7 @@ def is_han(char: str) -> bool:
 
 
 def candidates(text: str) -> Iterator[Candidate]:
-    """Every run that a family name opens, of every length a name can have; one seldom a name only where one is asked for."""
+    """Every run a family name opens, of every length a name can have; one seldom a name only where one is asked for."""
     for i, family in (*family_names(text), *((found.start(), 1) for found in _odd_pattern().finditer(text))):
         left: Left | None = left_of(text, i) if text[i] in lists().odd and family == 1 else None
         if left in ("none", "lead", "edge"):

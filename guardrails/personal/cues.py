@@ -74,7 +74,9 @@ class Cues:
         self.lead_letters = frozenset(lead for lead in sheet.leads if len(lead) == 1)
         self.called = self.short_titles | frozenset(self.titles.firsts)
         self.before = frozenset(("是", "为", "叫", "的", *self.fields.lasts, *self.greetings.lasts, *self.leads.lasts))
-        self.behind = frozenset(("和", "与", "及", *"一二三四五六七八九十", *self.titles.firsts, *self.roles.firsts, *self.verbs.firsts))
+        self.behind = frozenset(
+            ("和", "与", "及", *"一二三四五六七八九十", *self.titles.firsts, *self.roles.firsts, *self.verbs.firsts)
+        )
         self._sheet = sheet
 
     @cached_property
