@@ -82,8 +82,9 @@ def lexicon_of(rules: Iterable[Rule]) -> Lexicon:
 
 def watched(rule: Rule) -> Iterator[str]:
     """The words that set a rule's check off; none for a check that always runs."""
-    yield from getattr(rule.check, "words", ())
-    yield from getattr(rule.check, "when", ())
+    said = vars(rule.check)
+    yield from said.get("words", ())
+    yield from said.get("when", ())
 
 
 def samples(rules: Iterable[Rule]) -> str:

@@ -1,6 +1,6 @@
 """The lexicon: what the words of the rules are made of, and the signs by which a text may disguise them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from enum import IntEnum
 from functools import cache, cached_property
@@ -53,10 +53,10 @@ class Lexicon:
     @cached_property
     def _holders(self) -> dict[str, set[str]]:
         """The words that hold each link."""
-        holders: dict[str, set[str]] = {}
+        holders: defaultdict[str, set[str]] = defaultdict(set)
         for word in self.words:
             for pair, _ in links(word):
-                holders.setdefault(pair, set()).add(word)
+                holders[pair].add(word)
         return holders
 
     def _in_a_row(self, signs: str) -> bool:

@@ -35,10 +35,7 @@ def _node(event: Any, following: Callable[[], Any], anchors: dict[str, object]) 
     if kind is yaml.AliasEvent:
         return anchors[event.anchor]
     if kind is yaml.ScalarEvent:
-        plain, quoted = event.implicit
-        if not (plain or quoted) or event.tag not in (None, "!"):
-            raise Unusual
-        node: object = _scalar(event.value) if plain else event.value
+        node = _written(event)
     elif kind is yaml.SequenceStartEvent and event.implicit:
         node = _members(following, anchors)
     elif kind is yaml.MappingStartEvent and event.implicit:
@@ -51,10 +48,18 @@ def _node(event: Any, following: Callable[[], Any], anchors: dict[str, object]) 
     return node
 
 
+def _written(event: Any) -> object:  # noqa: ANN401 - as above
+    plain, quoted = event.implicit
+    if not (plain or quoted) or event.tag not in (None, "!"):
+        raise Unusual
+    return _scalar(event.value) if plain else event.value
+
+
 def _members(following: Callable[[], Any], anchors: dict[str, object]) -> list[object]:
-    members = []
-    while type(event := following()) not in ENDS:
-        members.append(_node(event, following, anchors))
+    members: list[object] = []
+    while (kind := type(event := following())) not in ENDS:
+        bare = kind is yaml.ScalarEvent and event.anchor is None
+        members.append(_written(event) if bare else _node(event, following, anchors))
     return members
 
 

@@ -13,6 +13,7 @@ MOST = 400
 """Spellings one stretch of a pattern may have before it is cut in two."""
 WIDEST = 6
 """Characters a class may list to be spelt out one by one."""
+FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
 HAN = re.compile("[㐀-鿿]")
 HAN_PAIR = re.compile("[㐀-鿿]{2}")
 LATIN = re.compile(r"[a-z]{4,}")
@@ -33,6 +34,11 @@ class Ends(NamedTuple):
     first: frozenset[Linked] = frozenset()
     last: frozenset[Linked] = frozenset()
     skippable: bool = True
+
+
+@cache
+def _linked(code: int) -> Linked:
+    return Linked(chr(code))
 
 
 @cache
@@ -69,9 +75,10 @@ def _ends_of(step: Step, pairs: set[tuple[str, bool]]) -> Ends:
     kind, value = step
     if kind in (op.LITERAL, op.IN):
         listed = [step] if kind is op.LITERAL else value
-        signs = frozenset(Linked(chr(code)) for member, code in listed if member is op.LITERAL and HAN.match(chr(code)))
-        whole = all(member is op.LITERAL for member, _ in listed)
-        return Ends(signs, signs, skippable=False) if signs and whole else Ends()
+        if any(member is not op.LITERAL for member, _ in listed):
+            return Ends()
+        signs = frozenset(_linked(code) for _, code in listed if FIRST_HAN <= code <= LAST_HAN)
+        return Ends(signs, signs, skippable=False) if signs else Ends()
     if kind is op.SUBPATTERN:
         return _ends(value[3], pairs)
     if kind is op.BRANCH:

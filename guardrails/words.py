@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -42,6 +42,7 @@ class Pattern(Protocol):
         ...
 
 
+@lru_cache(maxsize=20_000)
 def checked(word: str) -> str:
     """`word` if it can be sought in linear time; `ValueError` says what to change."""
     if not is_pattern(word):
@@ -149,6 +150,7 @@ def folded_pattern(pattern: str) -> str:
 _PIECE = re.compile(r"\\.|\(\?P<[a-z]+>|\(\?[a-z]*:?|.", re.DOTALL)
 
 
+@lru_cache(maxsize=10_000)
 def _folded_piece(piece: str) -> str:
     if len(piece) > 1 or piece.isascii():
         return piece.lower() if len(piece) == 1 else piece
