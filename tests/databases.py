@@ -34,6 +34,7 @@ def no_syncs(raw, _record: object) -> None:
     cursor = raw.cursor()
     cursor.execute("pragma synchronous=off" if "sqlite" in type(raw).__module__ else "set synchronous_commit to off")
     cursor.close()
+    raw.commit()
 
 
 @contextmanager
