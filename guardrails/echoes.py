@@ -214,9 +214,10 @@ class Heard(NamedTuple):
         last = next(one for one in range(at, len(self.way)) if not self._paired(one, one + 1))
         if last - first < 2 or self._ordinary(self.place.piece(first)[0]) or self._ordinary(self.place.piece(last)[1]):
             return False
+        if any(map(self._ordinary, (start, start + 1))):
+            return False
         kept = set(range(first, last + 1)) - set(self.changed)
-        odd = piece not in alone() and not piece.isdigit() and not any(map(self._ordinary, (start, start + 1)))
-        return last - first > 2 or (bool(kept) and odd)
+        return last - first > 2 or (bool(kept) and piece not in alone() and not piece.isdigit())
 
     def _ordinary(self, at: int) -> bool:
         """Whether an ordinary word lies across a place, as written."""

@@ -1,5 +1,6 @@
 """Folding: spelling differences that carry no meaning are taken out of a text, and every place keeps its way back."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -11,20 +12,28 @@ from numpy.typing import NDArray
 from opencc import OpenCC
 
 SHAPES = str.maketrans(
-    "аәвеёкмнорсүтухіїјѕԁһԛԝɡı"
-    "αβεηικνορτυχγωϲ"
+    "аәвеёкмнорсүтухіїјѕԁһԛԝɡıгпьӏҽѡ"
+    "αβεηικνορτυχγωϲϝϳσ"
+    "ոսօհցգզքքյɑɩɪʀʏʙɢʜʟɴᴀᴄᴅᴇꜰᴊᴋᴌᴍᴏᴘꜱᴛᴜᴠᴡᴢᴦᴨ"
+    "🅐🅑🅒🅓🅔🅕🅖🅗🅘🅙🅚🅛🅜🅝🅞🅟🅠🅡🅢🅣🅤🅥🅦🅧🅨🅩"
+    "🅰🅱🅲🅳🅴🅵🅶🅷🅸🅹🅺🅻🅼🅽🅾🅿🆀🆁🆂🆃🆄🆅🆆🆇🆈🆉"
     "夲穏険収証価絶対実単変囯亾朂冣髙岀囬凨凬仌赱迠徳黒蔵覧択恵頼児悪汚拡経済総"
     "続転闘発効応広庁図団壱弐参亜仏払沢辺桜斉斎歯歳焼畳鉄銭"
     "壹贰叁柒捌玖佰仟蕞欵",
-    "aabeekmhopcytyxiijsdhqwgi"
-    "abenikvoptuxywc"
+    "aabeekmhopcytyxiijsdhqwgirnblew"
+    "abenikvoptuxywcfjo"
+    "nuohgqqppjaiirybghlnacdefjklmopstuvwzrn"
+    "abcdefghijklmnopqrstuvwxyz"
+    "abcdefghijklmnopqrstuvwxyz"
     "本稳险收证价绝对实单变国亡最最高出回风风冰走建德黑藏览择惠赖儿恶污扩经济总"
     "续转斗发效应广厅图团一二三亚佛付泽边樱齐斋齿岁烧叠铁钱"
     "一二三七八九百千最款",
 )
-"""What only looks different: Cyrillic and Greek as Latin, Japanese, formal and rare shapes as the usual ones."""
+"""What only looks different: letters of other scripts as Latin, Japanese, formal and rare shapes as the usual ones."""
 
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Co", "Cs", "Cn"})
+MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f]+")
+"""Marks that stand on the code point before them."""
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 KEPT = {"…": "…", "\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " ", "\v": "\n", "\f": "\n", "・": "·"}
 
@@ -60,7 +69,7 @@ def fold(text: str) -> Folded:
     if DROPPED not in folded:
         return Folded(folded, range(len(text)), range(1, len(text) + 1))
     kept = (codes != ord(DROPPED)).nonzero()[0]
-    return Folded(folded.replace(DROPPED, ""), kept, kept + 1)
+    return Folded(folded.replace(DROPPED, ""), kept, _ends(text, kept))
 
 
 def _fold_widely(text: str) -> Folded:
@@ -73,14 +82,23 @@ def _fold_widely(text: str) -> Folded:
     lengths[wide] = list(map(len, words))
     places = np.arange(len(text)).repeat(lengths)
     between = folded.tobytes().decode("utf-16-le").replace(DROPPED, "").split(SPREAD)
-    return Folded("".join(chain(*zip(between, (*words, ""), strict=True))), places, places + 1)
+    return Folded("".join(chain(*zip(between, (*words, ""), strict=True))), places, _ends(text, places))
+
+
+def _ends(text: str, places: Places) -> Places:
+    """Where code points end, the marks on them included."""
+    ends = np.arange(len(text) + 1)
+    for marks in MARKS.finditer(text):
+        ends[marks.start()] = marks.end()
+    return ends.take(places + 1)
 
 
 def fold_plainly(text: str) -> Folded:
     """The same, code point by code point: what `fold` is measured against."""
     pieces = [(folded, at) for at, character in enumerate(text) for folded in fold_character(character)]
     places = [at for _, at in pieces]
-    return Folded("".join(folded for folded, _ in pieces), places, [at + 1 for at in places])
+    ends = [found.end() if (found := MARKS.match(text, at + 1)) else at + 1 for at in places]
+    return Folded("".join(folded for folded, _ in pieces), places, ends)
 
 
 def fold_characters(text: str) -> str:

@@ -77,7 +77,7 @@ def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
 def lexicon_of(rules: Iterable[Rule]) -> Lexicon:
     """What disguised writing is read towards: the words the rules watch for."""
     rules = tuple(rules)
-    return Lexicon(chain.from_iterable(map(watched, rules)), samples(rules))
+    return Lexicon(chain.from_iterable(map(watched, rules)), samples(rules), samples(rules, hit=True))
 
 
 def watched(rule: Rule) -> Iterator[str]:
@@ -87,9 +87,9 @@ def watched(rule: Rule) -> Iterator[str]:
     yield from said.get("when", ())
 
 
-def samples(rules: Iterable[Rule]) -> str:
-    """Lawful copy, folded: the examples that the rules leave alone."""
-    examples = chain.from_iterable(rule.examples.miss for rule in rules)
+def samples(rules: Iterable[Rule], *, hit: bool = False) -> str:
+    """Lawful copy, folded: the examples that the rules leave alone; or those they are to hit."""
+    examples = chain.from_iterable(rule.examples.hit if hit else rule.examples.miss for rule in rules)
     return fold("\n".join(each.text if isinstance(each, Example) else each for each in examples)).text
 
 

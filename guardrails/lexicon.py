@@ -1,5 +1,6 @@
 """The lexicon: what the words of the rules are made of, and the signs by which a text may disguise them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from enum import IntEnum
@@ -19,10 +20,13 @@ HAN = "㐀-鿿"
 DECORATION = r"(?:_|[^\p{L}\p{N}_。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
 """Signs that stand inside a word only to break it; marks of a sentence and quotes are none."""
 EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
-MARK = r"[、,.:\"'“”‘’()【】《》「」\[\]<>]"
+MARK = r"[、,.:\"'“”‘’()【】《》「」『』\[\]{}<>。!?;…$%\n]"
+PARTING = r"[\"'“”‘’()【】《》「」『』\[\]{}<>$%\n …]"
+"""Marks, and the end of a line, that may part a word."""
 MEASURES = "年月日天个元万亿千百名期号位次人折倍点分块周岁条款种项家张只笔户成厘毛席秒小时季轮步页套星级楼层度克"
 """What figures count: before these they are meant as figures."""
-RADICALS = "亻氵讠钅阝扌忄犭纟饣艹宀辶刂攵彳衤礻冫灬卩丩"
+LATIN = re.compile("[a-z]{2,}")
+RADICALS = "⺮亻氵讠钅阝扌忄犭纟饣艹宀辶刂攵彳衤礻冫灬卩丩"
 
 
 NEAR, FAR, USUAL, TRIPLE = 4.0, 2.0, 2.0, 2.0
@@ -34,10 +38,10 @@ TRIED, OFTEN = 8, 2
 class Lexicon:
     """The words that rules watch for, as what disguised writing is read towards."""
 
-    def __init__(self, watched: Iterable[str], lawful: str = "") -> None:
+    def __init__(self, watched: Iterable[str], lawful: str = "", offending: str = "") -> None:
         self.words = tuple(dict.fromkeys(watched))
-        self.lawful = lawful
-        """Lawful copy, whose characters are meant as they stand."""
+        self.lawful, self.offending = lawful, offending
+        """Folded copy: lawful, whose characters are meant as they stand, and such as breaks the rules."""
         self._rows: dict[str, bool] = {}
 
     @cached_property
@@ -70,6 +74,11 @@ class Lexicon:
     def latin(self) -> frozenset[str]:
         """The English words among them."""
         return frozenset[str]().union(*map(latin, self.words))
+
+    @cached_property
+    def english(self) -> frozenset[str]:
+        """The English words that the rules and their examples hold."""
+        return self.latin | frozenset(LATIN.findall(self.lawful)) | frozenset(LATIN.findall(self.offending))
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -154,6 +163,7 @@ class Sign(IntEnum):
     PINYIN = 4
     FIGURE = 5
     ENGLISH = 6
+    PARTED = 7
 
 
 @cache
@@ -169,6 +179,7 @@ def signs() -> Callable[[str], frozenset[Sign]]:
             EMOJI,
         ),
         Sign.APART: (f"{single}{apart}{single}{apart}{single}",),
+        Sign.PARTED: (rf"[{HAN}]{PARTING}{{1,3}}[{HAN}]",),
         Sign.SPOKEN: ("百分之|[零〇一二三四五六七八九](?:[零〇一二三四五六七八九%]|[.点][零〇一二三四五六七八九])",),
         Sign.PART: (f"[{RADICALS}]",),
         Sign.PINYIN: (
@@ -180,8 +191,9 @@ def signs() -> Callable[[str], frozenset[Sign]]:
             rf"(?:^|[^0-9a-z.,])第[0-9](?:$|[^0-9a-z.,%{MEASURES}])",
         ),
         Sign.ENGLISH: (
-            r"[a-z][0-9@$!|]+[a-z]|\b[0-9@$!|][a-z]{2}",
-            r"[a-z][-._*·/~+]{1,2}[a-z]|\b[a-z] [a-z] [a-z]\b",
+            r"[a-z][0-9@$!|€£¥+]+[a-z]|\b[0-9@$!|€£¥+][a-z]{2}|[a-z]{3}[0-9@$|]",
+            r"[a-z][-._*·•/~+|^=#]{1,2}[a-z]|\b[a-z][ ,':]{1,3}[a-z][ ,':]{1,3}[a-z]\b|[a-z],[a-z]",
+            r"[a-z,] {2}[a-z]|[a-z,]-?\n *[a-z]",
         ),
     }
     found = re2.Set.SearchSet(_options())

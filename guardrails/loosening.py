@@ -9,11 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from guardrails.folding import Folded, Places
-from guardrails.lexicon import EMOJI, HAN, RADICALS, Sign
+from guardrails.lexicon import EMOJI, HAN, MARK, PARTING, RADICALS, Sign
 from guardrails.sounds import ordinary, wholes
 
 BETWEEN = r"(?:_|[^\w。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
-MARK = r"[、,.:\"'“”‘’()【】《》「」]"
 UNIT = rf"(?:[{HAN}%]|(?<![a-z0-9])[a-z0-9](?![a-z0-9]))"
 APART = re.compile(rf"(?:{UNIT}(?:{BETWEEN}|{MARK}){{1,5}}){{2,}}{UNIT}")
 GAP = re.compile(
@@ -21,7 +20,8 @@ GAP = re.compile(
     rf"|(?<=[{HAN}][a-z]){BETWEEN}{{1,4}}(?=[a-z])|(?<=[0-9])[ _·•*|]+(?=[0-9])|(?<=\S){EMOJI}+(?=\S)"
 )
 DECORATIONS = re.compile(f"{BETWEEN}+")
-BREAK = re.compile(r"[^\w%]+|_+")
+BREAK = re.compile(r"[^\w%]+|_+|%+(?![ ,。;!?]|$)")
+PARTED = re.compile(rf"(?<=[{HAN}]){PARTING}{{1,3}}(?=[{HAN}])")
 POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
 """A full stop that stands alone and follows no digit."""
 CHARACTER = re.compile(f"[{HAN}]")
@@ -66,19 +66,24 @@ class Edit(NamedTuple):
     place: Place
 
 
-def loosen(folded: Folded, shown: Container[Sign]) -> tuple[Folded, list[Place]]:
-    """The text without gaps inside words, parts joined and spoken percentages in figures, and what changed."""
+def loosen(folded: Folded, shown: Container[Sign], rows: Container[str] = ()) -> tuple[Folded, list[Place]]:
+    """The text without gaps inside words, parts joined and spoken percentages in figures, and what changed.
+
+    `rows` are three characters in a row that words of the rules hold: where marks part one, they are taken out.
+    """
     edits: list[Edit] = []
-    for edit in sorted(_found(folded, shown), key=itemgetter(0, 1)):
+    for edit in sorted(_found(folded, shown, rows), key=itemgetter(0, 1)):
         if not edits or edit.start >= edits[-1].end:
             edits.append(edit)
     return (rewrite(folded, edits) if edits else folded), [edit.place for edit in edits]
 
 
-def _found(folded: Folded, shown: Container[Sign]) -> Iterator[Edit]:
+def _found(folded: Folded, shown: Container[Sign], rows: Container[str]) -> Iterator[Edit]:
     """What the signs that the text shows may change."""
     if Sign.GAP in shown or Sign.APART in shown:
         yield from _gaps(folded, apart=Sign.APART in shown)
+    if Sign.PARTED in shown:
+        yield from _parted(folded, rows)
     if Sign.PART in shown:
         yield from _parts(folded)
     if Sign.SPOKEN in shown:
@@ -102,6 +107,21 @@ def _within(runs: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether a place lies in one of the runs."""
     number = bisect_right(runs, (start, end)) - 1
     return number >= 0 and end <= runs[number][1]
+
+
+def _parted(folded: Folded, rows: Container[str]) -> Iterator[Edit]:
+    """Marks and ends of lines inside words of the rules; between two ordinary words only where more of it stands."""
+    text, taken = folded.text, 0
+    joined = PARTED.sub("", text)
+    for gap in PARTED.finditer(text):
+        at = gap.start() - taken
+        taken += len(gap[0])
+        before, after = joined[max(0, at - 2) : at] in ordinary(), joined[at : at + 2] in ordinary()
+        held = (joined[max(0, at - 2) : at + 1] in rows) + (joined[max(0, at - 1) : at + 2] in rows)
+        if held > (before and after):
+            least = LONG if before or after else 3
+            place = Place(folded.starts[gap.start() - 1], folded.ends[gap.end()], closes=True, least=least)
+            yield Edit(*gap.span(), "", (), place)
 
 
 def _decorations(text: str, known: Container[tuple[int, int]]) -> Iterator[tuple[int, int]]:
