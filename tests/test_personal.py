@@ -63,6 +63,19 @@ def test_a_recogniser_leaves_its_counterexamples_alone(one: Recogniser, miss: st
         ("委托罗巧云代办此事", "罗巧云"),
         ("老吴说他那张卡丢了", "老吴"),
         ("实际控制人令狐满仓，持股六成", "令狐满仓"),
+        ("法人代表穆青山已签字", "穆青山"),
+        ("其妻冒凤英负责收银", "冒凤英"),
+        ("孩子随母姓，叫宓小禾，想办少儿卡", "宓小禾"),
+        ("请核实扎西卓玛与洛桑平措的亲属关系", "洛桑平措"),
+        ("维吾尔族阿迪力·库尔班申请贷款", "阿迪力·库尔班"),
+        ("姓 名 咸 志 国 性 别 男", "咸 志 国"),
+        ("名单：康宁、占军、完颜小亮", "占军"),
+        ("Signed by H. van der Heide today", "H. van der Heide"),
+        ("good morning, oluchi ezenwa here", "oluchi ezenwa"),
+        ("my name is tamsin pengelly, hello", "tamsin pengelly"),
+        ("TRANSFER TO OBINNA OKAFOR RENT", "OBINNA OKAFOR"),
+        ("Cardholder: MR T K HUSSAIN", "T K HUSSAIN"),
+        ("Ms Ji-won Seo rang", "Ji-won Seo"),
     ],
 )
 def test_a_name_is_found_by_the_words_around_it(redactor: Redactor, text: str, name: str) -> None:
@@ -99,6 +112,9 @@ def test_an_address_is_found_whole(text: str, address: str) -> None:
         "黄金积存每克手续费8元",
         "{{客户姓名}}您好，您的{{卡尾号}}卡已激活",
         "已遮盖：138****5678、6222 **** **** 1234",
+        "水电燃气费、年费、和信贷、云端账单、平安是福",
+        "老公打我，我可以选择不离婚吗",
+        "Reply-To and Follow-up settings; Wi-Fi in every branch",
     ],
 )
 def test_what_belongs_to_no_one_stays_untouched(redactor: Redactor, text: str) -> None:

@@ -16,7 +16,7 @@ _PLACE = rf"(?![A-Z][a-z]+(?: [A-Za-z]+)? ?:)(?:{_CAP}(?: (?:upon|on|le|la|de|of
 _CODE = r"(?:[A-Z]{2},? ?)?\d{4,6}(?:-\d{4})?(?!\d)|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
 _REST = rf"(?:{_GAP}{_UNIT}){{0,2}}(?:{_GAP}(?!(?:HKID|ID|Tel|Phone|Email|SSN|DOB|Mobile)(?![a-z])){_PLACE}(?=,|\s|[.;\n]|$)){{0,4}}(?:,?\s{{1,12}}(?:{_CODE}))?"
 _FIRST = rf"(?:{_UNIT}{_GAP}){{0,3}}"
-_ESTATE = rf"(?:(?:{_CAP} ){{0,2}}(?:Court|House|Garden|Gardens|City|Tower|Towers|Mansion|Building|Estate|Villa|Villas|Shing|Place|Centre|Plaza|{_CAP}){_GAP})?"
+_ESTATE = rf"(?:(?:{_CAP} ){{0,2}}(?:Court|House|Garden|Gardens|City|Tower|Towers|Mansion|Building|Estate|Villa|Villas|Shing|Place|Centre|Center|Plaza|Cottage|Lodge|Hall|Farm|Barn|Rectory|Vicarage|Manor|Grange|Park|Heights|View|Apartments|Residences|Residency|Enclave|Complex|Chambers|Wing|Quarters|Campus){_GAP})?"
 _STREETS = rf"(?:(?:[NSEW]{{1,2}}\.?|North|South|East|West|Old|New) )?(?:{_CAP} |\d{{1,3}}(?:st|nd|rd|th) |of |the ){{1,4}}?{_SUFFIX}(?: {_SUFFIX})?(?![A-Za-z])\.?"
 _ABROAD = rf"(?:(?:rue|avenue|Rua|Calle|Via|Rue|Avenida|Avenue|Av\.?|Plaza|Piazza|ul\.|Ulica|Allée|Chemin|Viale|Corso|Jalan|Jl\.|Quai|Strada|Carrer|Praça|Travessa) (?:(?:de|la|da|do|du|des|della|di|el|von|los) )*(?:{_CAP} ?){{1,3}}|(?:{_CAP} ){{0,2}}{_CAP}(?:stra(?:ß|ss)e|str\.|gatan?|vej|vei?en|vegen|vägen|weg|straat|gasse|platz|katu|tie|tänav|laan|plein|gracht|utca|braut|stræde|allé))(?: ?\d{{1,4}}[A-Za-z]?)"
 _WHOLE = re.compile(

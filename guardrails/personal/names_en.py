@@ -7,6 +7,7 @@ from functools import cache
 from itertools import zip_longest
 
 from guardrails.personal.lists import lexicon
+from guardrails.personal.names_led import led
 from guardrails.personal.recognisers import Find
 from guardrails.personal.tagger_en import known, lists_of, names
 from guardrails.personal.views import lowered
@@ -15,10 +16,8 @@ _CAP = r"(?:(?:Mc|Mac|O'|O’|D'|Di|De|La|Le|Van|St\.)?[A-ZÀ-ÖØ-ÞĀ-Ž][a-z�
 _INITIAL = r"(?:[A-Z]\.?)"
 _LINK = r"(?: (?:van der|van den|van|von|de la|de los|del|de|da|dos|di|du|la|le|bin|ibn|al|el|Van|Von|De))?"
 _ANY = rf"(?:{_INITIAL} )?{_CAP}(?: {_INITIAL})?(?:{_LINK} {_CAP}){{0,3}}"
-_UPPER = r"[A-ZÀ-Ž]{2,15}(?:[ /,\-]{1,2}[A-ZÀ-Ž]{2,15}){0,3}"
-_TITLE = (
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|Mister|Doctor|Lady|Lord|Rev|Captain|Capt|Sgt|Fr|Sister|Judge)"
-)
+_UPPER = r"(?:[A-Z] ){0,2}(?:[DO]['’])?[A-ZÀ-Ž]{2,15}(?:[ /,\-]{1,2}[A-ZÀ-Ž]{2,15}){0,3}"
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Madam|Mister|Doctor|Lady|Lord|Rev|Captain|Capt|Sgt|Sergeant|Constable|Fr|Sister|Judge|Dame|MRS|MR|MISS|MS|DR)"
 _WHOSE = "full|first|last|given|family|middle|customer|account|card ?holder'?s?|client|beneficiary|payee|payer|sender|recipient|applicant|borrower|patient|employee|contact|user|spouse|holder|legal|maiden"
 _FIELD = (
     "(?:"
@@ -55,7 +54,7 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
     if not _LETTERS.search(text):
         return
     seen: set[str] = set()
-    found_here = (*_introduced(text), *_tagged(text))
+    found_here = (*_introduced(text), *led(text), *_tagged(text))
     others = [found.span() for found in _phrases(no_names).finditer(text)] if found_here else []
     for start, end, score, why in found_here:
         if not any(a < end and start < b for a, b in others) and not _in_office(text, start):
@@ -63,7 +62,7 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
                 text[start:end],
                 *(part for part in text[start:end].split() if len(part) > 3 and not _is_word(part)),
             }
-            yield Find("PERSON", _with_doctor(text, start), end, score, why)
+            yield Find("PERSON", _with_doctor(text, _with_initials(text, start)), end, score, why)
     for name in seen:
         for again in re.finditer(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text):
             yield Find("PERSON", *again.span(), 0.5, "named before")
@@ -73,7 +72,10 @@ _LETTERS = re.compile(r"[A-Za-zÀ-ž]{2}")
 _LEAD = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Madam|Applicant|Claimant|Customer|Client|Patient|Borrower|Guarantor|Beneficiary|Payee|Dear|Agent|Employee|Director|Governor|Professor|Prof|Detective|Officer|Nurse|Uncle|Aunt)\.? ?)+"
 )
-_DOCTOR = re.compile(r"(?<![A-Za-z])Dr\.? $")
+_INITIALS = re.compile(
+    r"(?<![A-Za-z.'’])(?:(?:[A-Z]\. ?){1,3}|(?:[B-HJ-Z] ){1,2})?(?:(?:van|von|der|den|de|la|los|del|da|dos|di|du|bin|ibn|al|el|st) )*\Z"
+)
+_DOCTOR = re.compile(r"(?<![A-Za-z])Dr\.? \Z")
 
 
 @cache
@@ -144,6 +146,12 @@ def _is_plain(word: str, why: str) -> bool:
 
 def _is_word(word: str) -> bool:
     return "w" in lists_of(word.rstrip(".")) if word[0].isalpha() else True
+
+
+def _with_initials(text: str, start: int) -> int:
+    """The initials and particles before a family name belong to it: A. J. Wetherby, H. van der Berg."""
+    found = _INITIALS.search(text, max(0, start - 24), start)
+    return found.start() if found else start
 
 
 def _with_doctor(text: str, start: int) -> int:

@@ -181,7 +181,7 @@ def _listed(reading: Reading, found: Sequence[Find]) -> Iterator[Find]:
             or (end <= one.start and _LIST.fullmatch(text, end, one.start))
             for one in found
         )
-        inside = any(a < end and start < b and b - a > 1 for a, b in reading.things)
+        inside = any(a < end and start < b and (a, b) != (start, end) for a, b in reading.things)
         if beside and family_at(text, start) and not inside and not is_word(item[1]) and likeness(item[1]) >= -1:
             yield Find("PERSON", start, end, 0.55, "list")
 

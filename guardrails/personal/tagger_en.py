@@ -9,7 +9,7 @@ from typing import NamedTuple
 from guardrails.personal.lists import rows
 
 _TOKEN = re.compile(
-    r"['’]s(?![A-Za-z])|[A-Za-zÀ-ɏ]+(?:(?:['’](?!s(?![A-Za-z]))|-)[A-Za-zÀ-ɏ]+)*|[\u4e00-\u9fff]+|\d+|\n|[^\w\s]"
+    r"['’]s(?![A-Za-z])|[A-Za-zÀ-ɏḀ-ỿ]+(?:(?:['’](?!s(?![A-Za-z]))|-)[A-Za-zÀ-ɏḀ-ỿ]+)*|[\u4e00-\u9fff]+|\d+|\n|[^\w\s]"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NAMED = re.compile(r"[A-Z][a-z]|[À-ɏ]|[A-Z]{2}[^A-Z](?s:.*)[A-Z]{3}|[A-Z]{3}[^A-Z](?s:.*)[A-Z]{2}")
@@ -103,10 +103,16 @@ def may_be_name(words: Sequence[Token], i: int, lists: Sequence[str], *, small: 
     if word.isupper():
         return len(word) > 1 and any(_are_upper(words, i, k, lists) for k in (i - 1, i + 1, i + 2))
     if word[0].isupper():
-        return "'" not in word[2:-2] and "’" not in word[2:-2] and not _ORDINARY.search(word)
+        return "'" not in word[2:-2] and "’" not in word[2:-2] and not _is_compound(word)
     if word in known().particles:
         return _is_capital(words, i - 1) or (i > 0 and words[i - 1].text in known().particles)
     return small and len(word) > 2 and "-" not in word and _is_small_name(lists, i)
+
+
+def _is_compound(word: str) -> bool:
+    """Sign-up, Follow-on; but Ji-woo, Mei-ling: the part before the hyphen is no word, the one behind is short."""
+    first, _, second = word.partition("-")
+    return _ORDINARY.search(word) is not None and (first.lower() in known().words or len(second) > 5)
 
 
 def is_small(words: Sequence[Token]) -> bool:
@@ -150,7 +156,22 @@ def _is_glued(words: Sequence[Token], i: int) -> bool:
     if after and after.text == "-" and after.start == one.end and i + 2 < len(words) and words[i + 2].text[0].isdigit():
         return True
     before = words[i - 1] if i else None
-    return before is not None and before.end == one.start and (before.text[0].isdigit() or before.text in "_@#\\/.")
+    if before is None or before.end != one.start:
+        return False
+    return before.text[0].isdigit() or (before.text in "_@#\\/." and not _opens(words, i - 1))
+
+
+def _opens(words: Sequence[Token], k: int) -> bool:
+    """Whether the mark `k` may touch a name: w/Kwame, Malachy/Deirdre, N.Bhattacharya, @Hiroshi."""
+    mark, before = words[k], words[k - 1] if k else None
+    if before is None or before.end < mark.start:
+        return mark.text == "@"
+    further = words[k - 2] if k > 1 else None
+    if further is not None and further.end == before.start and not further.text[0].isspace():
+        return False
+    return (mark.text == "/" and before.text[0].isalpha()) or (
+        mark.text == "." and len(before.text) == 1 and before.text.isupper()
+    )
 
 
 def features(words: Sequence[Token], i: int, lists: Sequence[str], small: frozenset[str]) -> list[str]:

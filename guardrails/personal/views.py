@@ -35,16 +35,18 @@ _SYLLABLES = {
     "seven": 7, "eight": 8, "nine": 9,
 }  # fmt: skip
 _WORD = "|".join(sorted(_SYLLABLES, key=len, reverse=True))
-_SPELLED = re.compile(rf"(?i)(?<![A-Za-z])(?:(?:{_WORD})[ \-,']{{0,2}}){{6,}}(?:{_WORD})(?![A-Za-z])")
+_SPELLED = re.compile(rf"(?i)(?<![A-Za-z])(?:(?:{_WORD})[ \-,']{{0,2}}){{3,}}(?:{_WORD})(?![A-Za-z])")
 _ONE_WORD = re.compile(_WORD, re.IGNORECASE)
 _FILLER = re.compile(
     r"(?<=\d)[ ,]?(?:转|杠|横杠|横|空格|空|减号|减|再|然后|接着|,?中间(?:四位)?(?:是)?|,?后四位(?:是)?)[ ,]?(?=\d)"
 )
 _FILLED = re.compile(r"\d[ ,]?[转杠横空减再然接中后]")
 _AT = re.compile(
-    r"(?i)(?<=[a-z0-9_])\s*(?:艾特|爱特|埃特|小老鼠|圈a|#at#|[(\[{<]\s*(?:at|@|艾特)\s*[)\]}>]|\s@\s|@\s|\s@| at (?=\S{2,30} dot ))\s*(?=[a-z0-9])"
+    r"(?i)(?<=[a-z0-9_])\s*(?:艾特|爱特|埃特|小老鼠|圈a|#at#|[(\[{<]\s*(?:at|@|艾特)\s*[)\]}>]|\s@\s|@\s|\s@|_at_|#(?=[a-z0-9\-]{2,30}\.(?:com|cn|net|org|co|edu|gov)(?![a-z]))| at (?=\S{2,30} dot ))\s*(?=[a-z0-9])"
 )
-_DOT = re.compile(r"(?i)(?<=[a-z0-9])\s*(?:点|[(\[{<]\s*(?:dot|点|\.)\s*[)\]}>]| dot |\s\.|\.\s)\s*(?=[a-z0-9]{2,})")
+_DOT = re.compile(
+    r"(?i)(?<=[a-z0-9])\s*(?:点|[(\[{<]\s*(?:dot|点|\.)\s*[)\]}>]| dot |\s\.|\.\s|。(?=(?:com|cn|net|org|co|edu|gov)(?![a-z])))\s*(?=[a-z0-9]{2,})"
+)
 
 
 class View:
@@ -169,7 +171,7 @@ def spelled(view: View) -> View:
 
 def spoken(view: View) -> View:
     """Addresses said aloud made plain: 艾特 and (at) become @, 点com becomes .com."""
-    if not any(mark in view.text for mark in ("特", "老鼠", "圈", "at", "AT", "@")):
+    if not any(mark in view.text for mark in ("特", "老鼠", "圈", "at", "AT", "@", "#")):
         return view
     return _rewrite(_rewrite(view, _AT, lambda _: "@"), _DOT, lambda _: ".")
 

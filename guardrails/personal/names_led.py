@@ -1,0 +1,64 @@
+# ruff: noqa: E501 - a pattern is read in one piece
+"""English names in small letters or in capitals, where case says nothing: led in by my name is, spoke to, PAYMENT TO."""
+
+import re
+from collections.abc import Iterator
+
+from guardrails.personal.tagger_en import known, lists_of
+
+_SPEAKING, _LISTED, _SHORTEST = 2, 4, 3
+_LEADS = re.compile(
+    r"name|call|speak|holder|account|payee|here|hi|hello|hey|dear|thank|cheers|this is|it's|i'm|i am|im |ask for|spoke|talk|w/|my ",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"[A-ZÀ-Ž](?:[A-ZÀ-Ž]{2})? [A-ZÀ-Ž]{3}")
+_SMALL = re.compile(
+    r"(?<![A-Za-z])(?i:(?:my|his|her|full|first|last|the) (?:sur)?name(?: is|'s|:)|(?<![a-z])name(?:'s| is|:)|surname(?: is|:)?|in the name of|under the name|account'?s? (?:is )?(?:under|holder(?: is)?|for)|called|named|speaking (?:to|with)|payee is)[ ](?:uh |um |er |mr |mrs |ms )?([a-zà-ž'’\-]+(?: [a-zà-ž'’\-]+){0,2})"
+    r"|(?<![A-Za-z])([a-zà-ž'’\-]{3,}(?: [a-zà-ž'’\-]{2,}){1,2}) (?:speaking|calling)(?![a-z])"
+    r"|(?<![A-Za-z])(?i:hi|hiya|hello|hey|morning|afternoon),? (?:it's |this is )?([a-zà-ž'’\-]{3,}(?: [a-zà-ž'’\-]{3,})?) here(?![a-z])"
+    r"|(?<![A-Za-z])(?i:(?:hi|hiya|hello|hey|dear|thanks|thank you|cheers|this is|it's|i'm|i am|im|ask for|spoke (?:to|with)|talk(?:ed|ing)? to|w/|my (?:wife|husband|son|daughter|mum|mom|dad|brother|sister|partner|boss|friend)),?[ ](?:mr |mrs |ms |miss |missus |mister |dr )?)([a-zà-ž'’\-]{3,}(?: [a-zà-ž'’\-]{3,})?)"
+)
+_CRIED = re.compile(
+    r"(?<![A-Za-z])(?i:to|from|of|for|by|call|with|fao|attn|and|i am|payee|holder|decee?ased:?|executor:?|surname|names?:?|mrs?|ms|miss) ((?:[A-Z] ){0,2}(?:D'|O'|AL-|EL-)?[A-ZÀ-Ž]{3,}(?: (?:AL|EL|DE|LA|VAN|DER|BIN|[A-Z]))*(?: (?:D'|O'|AL-|EL-)?[A-ZÀ-Ž]{3,}){0,2})(?![A-Za-z])"
+)
+
+
+def led(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """Where such names stand, how sure that is and why."""
+    if _LEADS.search(text):
+        yield from _small(text)
+    if _CAPITALS.search(text):
+        yield from _cried(text)
+
+
+def _small(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """my name is priyanka venkataraman, desmond osei speaking: small letters, up to the first ordinary word."""
+    for found in _SMALL.finditer(text):
+        group = found.lastindex or 1
+        words = [(word[0], found.start(group) + word.start()) for word in re.finditer(r"[^ ]+", found[group])]
+        kept = [
+            word
+            for k, word in enumerate(words)
+            if all(_is_small_name(w, sure=group != _LISTED) for w, _ in words[: k + 1])
+        ]
+        whole = len(kept) == len(words) and len(kept) > 1 and all(_is_small_name(w, sure=True) for w, _ in kept)
+        if kept and (group != _SPEAKING or whole):
+            yield kept[0][1], kept[-1][1] + len(kept[-1][0]), 0.6, "called"
+
+
+def _is_small_name(word: str, *, sure: bool) -> bool:
+    marks = lists_of(word)
+    if "w" in marks or len(word) < _SHORTEST or word in known().never:
+        return False
+    return sure or "G" in marks or "F" in marks
+
+
+def _cried(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """PAYMENT TO NKECHI OBIORA: capitals after a word that leads to somebody, two of them and none ordinary, or one the lists know."""
+    for found in _CRIED.finditer(text):
+        words = found[1].split()
+        marks = [lists_of(word) for word in words if len(word) > 2]
+        known_one = any("G" in mark or "F" in mark for mark in marks)
+        known_one = known_one or len(words) > len(marks) == 1
+        if all("w" not in mark and "o" not in mark for mark in marks) and known_one and len(words) > 1:
+            yield found.start(1), found.end(1), 0.6, "called"
