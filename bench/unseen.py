@@ -14,10 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.checking import CheckRequest, check_text, language_of, with_meaning
+from assistant.checking import CheckRequest, check_text, language_of
 from guardrails.inspection import Guard
 from guardrails.loading import load_packs
-from guardrails.meaning.judge import either, reader, trained
+from guardrails.meaning.judge import either, read_meaning, reader, trained
 from guardrails.report import Finding, Outcome
 from knowledge.embedding import find_embedder
 from knowledge.shelf import read_shelf
@@ -98,7 +98,7 @@ def judge(texts: Sequence[Text], *, stated: bool, meaning: bool) -> list[Judged]
     judged = []
     for text in texts:
         checked = check_text(text.stated if stated else text.bare, shelf, guard, DAY)
-        report = (with_meaning(checked, read) if meaning else checked).report
+        report = read_meaning(checked.words, checked.report, read) if meaning else checked.report
         grave = tuple(f for f in report.findings if f.outcome.gravity <= Outcome.ASK.gravity)
         judged.append(Judged(text, grave))
     return judged
