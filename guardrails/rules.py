@@ -81,7 +81,7 @@ class Declared(Value):
     """A fact about the text that only `meta` can tell: what it must be; unknown asks.
 
     `given` must hold for the rule to apply; naming the field itself there leaves the unknown to another rule. What
-    `unless` says excuses, and its being unknown does not.
+    `unless` says excuses, and its being unknown does not; so do `cleared` words anywhere, such as an approval's number.
     """
 
     kind: Literal["declared"]
@@ -90,6 +90,7 @@ class Declared(Value):
     when: tuple[Word, ...] = ()
     given: dict[str, tuple[bool | str, ...]] = {}
     unless: dict[str, tuple[bool | str, ...]] = {}
+    cleared: tuple[Word, ...] = ()
 
 
 class Calculated(Value):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from guardrails.checks import Hit, Setting, triggers
-from guardrails.matching import Reading
+from guardrails.matching import Reading, words
 from guardrails.rules import Declared
 from guardrails.scene import Meta
 from knowledge.values import Bilingual
@@ -18,6 +18,8 @@ def judge(check: Declared, reading: Reading, setting: Setting) -> list[Hit]:
     if held or False in given.values() or given.get(check.field, True) is None:
         return []
     if any(_is(meta, name, excusing) for name, excusing in check.unless.items()):
+        return []
+    if words(check.cleared).any(reading.lines):
         return []
     unknown = [name for name, known in {**given, check.field: held}.items() if known is None]
     return [Hit(hit, doubt=_doubt(unknown) if unknown else None) for hit in triggers(check.when, reading)[:1]]
