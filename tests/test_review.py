@@ -482,12 +482,12 @@ def test_no_order_of_acts_gets_round_four_eyes_or_the_bytes(either: Reviews) -> 
 def _play(at: Reviews, steps) -> bool:
     """Everyone acts on what they saw last, however old; whatever was recorded is held to the rules anew."""
     subject = at.take_up(draft(SAFE), 1, LI)
-    seen = dict.fromkeys((person.id for person in ACTORS), _standing(at, subject).content)
+    seen = dict.fromkeys((person.id for person in ACTORS), _standing(at, subject))
     for number, (kind, person) in enumerate(steps):
         try:
             _do(at, subject, kind, person, seen[person.id], number)
         except NotAllowed:
-            seen[person.id] = _standing(at, subject).content
+            seen[person.id] = _standing(at, subject)
     with at.store.read() as connection:
         return _held(history(connection, subject))
 
@@ -497,8 +497,8 @@ def _standing(at: Reviews, subject: str) -> Standing:
         return fold(history(connection, subject))
 
 
-def _do(at: Reviews, subject: str, kind: str, person: Person, content: str, number: int) -> None:
-    proven = proof(person, at)
+def _do(at: Reviews, subject: str, kind: str, person: Person, seen: Standing, number: int) -> None:
+    proven, content = proof(person, at), seen.content
     act = {"changes": Act.REQUEST_CHANGES, "escalate": Act.ESCALATE, "withdraw": Act.WITHDRAW}.get(kind)
     if act:
         at.act(person, Wish(subject=subject, act=act, content=content, why="理由"), proven)
@@ -509,7 +509,7 @@ def _do(at: Reviews, subject: str, kind: str, person: Person, content: str, numb
     elif kind == "release":
         at.release(subject, content, person, proven)
     elif kind in ("approve", "approve_other"):
-        line = _standing(at, subject).missing or ("reviewer",)
+        line = seen.missing or ("reviewer",)
         at.approve(subject, content, person, Grant(line=line[-1 if kind == "approve_other" else 0]), proven)
 
 
