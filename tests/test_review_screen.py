@@ -38,6 +38,7 @@ SHOWN = (*ABOVE, *VERBS, "file", "figures", "password")
 def pages(home: Path, monkeypatch: pytest.MonkeyPatch):
     """A page for each person, over one home, judging by the same rules."""
     monkeypatch.setattr("api.guarding.load_packs", cache(load_packs))
+    monkeypatch.setattr("assistant.people.COST", 2**8)
     with Store(home / "mingyan.db") as store:
         people = People(store, lambda: datetime.now(UTC))
         people.found(Person(id="root", name="管理员", roles=("admin",)), SecretStr(PASSWORD))
