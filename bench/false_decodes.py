@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from guardrails import inspection
+from guardrails.decoding import Decoded
 from guardrails.golden import read_golden
 from guardrails.inspection import Guard
 from guardrails.loading import load_packs
@@ -50,7 +51,7 @@ def main() -> None:
         texts, letters = texts + 1, letters + len(text)
         inspection.decode = decode
         with_decoder = found(guard, text)
-        inspection.decode = lambda *_: []
+        inspection.decode = lambda *_: Decoded([])
         plain = {(finding.rule, finding.start) for finding in found(guard, text)} if with_decoder else set()
         owed = [f for f in with_decoder if (f.rule, f.start) not in plain and f.start < f.end]
         wrong += bool(owed)

@@ -1,6 +1,7 @@
 """Decoding: a text with everything written out that disguises a term of the rules; all else stays as it is."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from guardrails.folding import Folded
 from guardrails.latin import Piece, english
@@ -10,8 +11,18 @@ from guardrails.markup import written_out
 from guardrails.rereading import Reread, rereadings
 
 
-def decode(folded: Folded, lexicon: Lexicon) -> list[tuple[Folded, list[Place]]]:
-    """The ways to read a text with everything disguised written out, and what was rewritten; none where nothing is.
+class Decoded(NamedTuple):
+    """The ways to read a text with what is disguised written out, each with the places that were rewritten.
+
+    `unread` are the original's code points in which there was more disguise than is read.
+    """
+
+    ways: list[tuple[Folded, list[Place]]]
+    unread: tuple[int, int] | None = None
+
+
+def decode(folded: Folded, lexicon: Lexicon) -> Decoded:
+    """The ways to read a text with everything disguised written out; none where nothing is.
 
     The first way fits what stands before a disguise, the second, where it differs, what stands behind it.
     """
@@ -19,19 +30,25 @@ def decode(folded: Folded, lexicon: Lexicon) -> list[tuple[Folded, list[Place]]]
     shown, odd = signs()(plain.text), lexicon.hearing.odd(plain.text)
     unlike = lexicon.echoes.rows.unlike(plain.text)
     if not (places or shown or odd or unlike or lexicon.split(plain.text)):
-        return []
+        return Decoded([])
     loose, loosened = loosen(plain, shown, lexicon.echoes.rows.known) if shown else (plain, [])
     unlike = lexicon.echoes.rows.unlike(loose.text) if loosened else unlike
     loose, echoed = _echoed(loose, lexicon, unlike)
     places += [*loosened, *echoed]
-    odd = lexicon.hearing.odd(loose.text) if places else odd
+    return _reread(loose, lexicon, odd if not places else lexicon.hearing.odd(loose.text), places, shown)
+
+
+def _reread(loose: Folded, lexicon: Lexicon, odd: list[int], places: list[Place], shown: frozenset[Sign]) -> Decoded:
+    """The ways to read what is still disguised."""
     words = list(english(loose.text, lexicon.english)) if places or Sign.ENGLISH in shown else []
-    ways = [list(_edits(loose, words, pieces)) for pieces in rereadings(loose.text, lexicon, odd)]
+    found, unread = rereadings(loose.text, lexicon, odd)
+    ways = [list(_edits(loose, words, pieces)) for pieces in found]
     read = [
         (rewrite(loose, edits) if edits else loose, sorted((*places, *(edit.place for edit in edits))))
         for edits in ways
     ]
-    return [way for way in read if way[1]]
+    rest = None if unread is None else loose.span(unread, len(loose.text))
+    return Decoded([way for way in read if way[1]], rest)
 
 
 def _echoed(folded: Folded, lexicon: Lexicon, unlike: list[int]) -> tuple[Folded, list[Place]]:

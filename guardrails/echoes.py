@@ -15,7 +15,7 @@ from guardrails.sounds import alone, ordinary, readings, spells, syllables
 from guardrails.vocabulary import links
 from guardrails.words import Pattern, compiled, expression
 
-RUN = re.compile("[a-z]{2,120}")
+RUN = re.compile("[a-z]{2,600}")
 HAN = re.compile("[㐀-鿿]")
 PIECE = re.compile(r"\\.|\[|\]|[㐀-鿿]", re.DOTALL)
 MOST = 1200

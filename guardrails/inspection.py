@@ -9,7 +9,7 @@ from guardrails.checks import Asker, Setting
 from guardrails.checks.limit import laid
 from guardrails.decoding import decode
 from guardrails.folding import fold
-from guardrails.judging import findings, read
+from guardrails.judging import findings, read, unread
 from guardrails.lexicon import Lexicon
 from guardrails.matching import Reading, Watch
 from guardrails.mending import mend
@@ -49,10 +49,10 @@ def inspect(
 def plainly(setting: Setting, rules: Iterable[Rule], lexicon: Lexicon) -> Report:
     """The same for a lexicon that is there already."""
     folded = fold(setting.copy.text)
-    regime, readings = _regime(setting, folded.text), read(setting.copy, folded, lexicon)
+    regime, (readings, unsaid) = _regime(setting, folded.text), read(setting.copy, folded, lexicon)
     applying, skipped = called_for(rules, regime, asks=setting.ask is not None)
     found = [finding for rule in applying for finding in findings(rule, readings, setting, regime)]
-    return Report(findings=in_order(found), skipped=skipped, recognised=regime.recognised())
+    return Report(findings=in_order((*found, *unsaid)), skipped=skipped, recognised=regime.recognised())
 
 
 def called_for(rules: Iterable[Rule], regime: Regime, *, asks: bool) -> tuple[list[Rule], tuple[Skipped, ...]]:
@@ -143,15 +143,16 @@ class Guard:
         called = self._called_for(regime)
         watch = Watch(called.sieve.lines, called.sieve.named)
         plain, decoded = Reading(folded, copy, watch), decode(folded, self.lexicon)
-        others = [(Reading(words, copy, watch), places) for words, places in decoded]
+        others = [(Reading(words, copy, watch), places) for words, places in decoded.ways]
         stirred = set(called.always)
         for reading in (plain, *(other for other, _ in others)):
             for word in reading.met or ():
                 stirred.update(self.watchers[word])
         stirred &= called.rules
-        if not stirred:
+        if not stirred and not decoded.unread:
             return called.empty
         found = [each for n in sorted(stirred) for each in findings(self.rules[n], (plain, others), setting, regime)]
+        found += unread(decoded.unread, copy)
         empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
 

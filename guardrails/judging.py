@@ -13,19 +13,51 @@ from guardrails.regime import SURE, certainty
 from guardrails.report import Basis, Finding, Outcome
 from guardrails.rules import Banned, Calculated, Declared, LimitCheck, Question, Required, Rule
 from knowledge.channels import Copy
+from knowledge.values import Bilingual
 
 MOST = 50
 """Places one rule reports in one text; more of the same help nobody."""
 WIDEST = 400
 """Code points a rewritten place spans at most."""
 
+TOO_MUCH = Bilingual(
+    zh="夹杂的拼音、错字、符号太多，从这里起没有读完：请改用通常的写法，或人工审读。",
+    en="there is too much pinyin, misspelling or decoration to read on from here: write it plainly, or have it read.",
+)
+
 Readings = tuple[Reading, list[tuple[Reading, list[Place]]]]
 """The plain reading; and, where something is disguised, the decoded ones with the places that were rewritten."""
 
 
-def read(copy: Copy, folded: Folded, lexicon: Lexicon) -> Readings:
-    """The ways to read a copy."""
-    return Reading(folded, copy), [(Reading(decoded, copy), places) for decoded, places in decode(folded, lexicon)]
+UNREAD = "reading.too-much-disguise"
+"""Where a finding says that a text could not be read to its end."""
+
+
+def read(copy: Copy, folded: Folded, lexicon: Lexicon) -> tuple[Readings, list[Finding]]:
+    """The ways to read a copy, and the finding that it could not be read to its end."""
+    decoded = decode(folded, lexicon)
+    return (Reading(folded, copy), [(Reading(words, copy), places) for words, places in decoded.ways]), unread(
+        decoded.unread, copy
+    )
+
+
+def unread(place: tuple[int, int] | None, copy: Copy) -> list[Finding]:
+    """A person must read what holds more disguise than is read; nothing where all was."""
+    if place is None:
+        return []
+    start, end = place
+    return [
+        Finding(
+            rule=UNREAD,
+            kind="reading",
+            outcome=Outcome.ASK,
+            start=start,
+            end=end,
+            quote=copy.text[start:end],
+            part=next((part.part for part in copy.places if part.start <= start <= part.end), None),
+            message=TOO_MUCH,
+        )
+    ]
 
 
 def findings(rule: Rule, readings: Readings, setting: Setting, regime: Regime) -> list[Finding]:

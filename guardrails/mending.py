@@ -38,6 +38,8 @@ def mend(copy: Copy, report: Report, rules: dict[str, Rule], look: Look, notices
         return report
     tried = [
         _mended(copy, report, found, look, _tries(copy, found, rules[found.rule], notices))
+        if found.rule in rules
+        else found
         for found in report.findings[:MOST]
     ]
     return report.model_copy(update={"findings": (*tried, *report.findings[MOST:])})

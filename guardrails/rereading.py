@@ -22,7 +22,7 @@ PART = re.compile(f"[{RADICALS}]")
 APART_BEFORE = re.compile(rf"(?<=[{HAN}]){BETWEEN}{{1,4}}$")
 APART_AFTER = re.compile(rf"{BETWEEN}{{1,4}}(?=[{HAN}a-z])")
 REACH = 10
-LONGEST = 120
+LONGEST = 600
 """Letters a run of pinyin may have."""
 KEPT, MOST, TRIED = 16, 600, 6000
 """Ways of reading that are followed at once; code points of disguise that are read, and looked at, in one text."""
@@ -64,7 +64,14 @@ class Choice(NamedTuple):
     sound: str = ""
 
 
-def rereadings(text: str, lexicon: Lexicon, odd: list[int]) -> list[list[Reread]]:
+class Rereadings(NamedTuple):
+    """The ways to read what is written in disguise, and from where on it was too much to be read."""
+
+    ways: list[list[Reread]]
+    unread: int | None = None
+
+
+def rereadings(text: str, lexicon: Lexicon, odd: list[int]) -> Rereadings:
     """What is written in disguise at the visible signs and the odd characters, as it best fits what stands before.
 
     A second way, where it differs, looks at what stands behind only.
@@ -74,7 +81,8 @@ def rereadings(text: str, lexicon: Lexicon, odd: list[int]) -> list[list[Reread]
     torn = [(hint.start, hint.end) for hint in line.hints if hint.torn]
     others = [line.reread(start, end) if _any_in(torn, start, end) else pieces for (start, end), pieces in fits]
     ways = [[pieces for _, pieces in fits], others]
-    return [[_widened(piece, text) for piece in chain(*way)] for way in (ways if ways[1] != ways[0] else ways[:1])]
+    read = [[_widened(piece, text) for piece in chain(*way)] for way in (ways if ways[1] != ways[0] else ways[:1])]
+    return Rereadings(read, line.unread)
 
 
 def _any_in(places: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -92,10 +100,11 @@ def _spelt(run: str) -> bool:
     return len(run) <= LONGEST and spells(run)
 
 
-def _first(hints: list[Hint], most: int) -> list[Hint]:
-    """The first signs, up to `most` code points."""
+def _first(hints: list[Hint], most: int) -> tuple[list[Hint], int | None]:
+    """The first signs, up to `most` code points, and where the next one starts."""
     lengths = accumulate(hint.end - hint.start for hint in hints)
-    return [hint for hint, length in zip(hints, lengths, strict=True) if length <= most]
+    number = next((number for number, length in enumerate(lengths) if length > most), len(hints))
+    return hints[:number], hints[number].start if number < len(hints) else None
 
 
 def _merged(places: list[tuple[int, int]], text: str, reach: int) -> list[tuple[int, int]]:
@@ -120,6 +129,8 @@ class Line(NamedTuple):
     sounds: Mapping[int, str]
     runs: Mapping[int, int]
     pairs: Mapping[int, str]
+    unread: int | None
+    """From where on signs are left out, for there are too many."""
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon, odd: list[int]) -> "Line":
@@ -133,11 +144,14 @@ class Line(NamedTuple):
             *(Hint(at, at + 1, (sound,), (sound,)) for at, sound in sounds.items()),
             *(Hint(at, at + 2, readings().get(whole, ()), readings().get(whole, ())) for at, whole in pairs.items()),
         )
-        hints = _first(hopeful(_first(sorted(given, key=itemgetter(0, 1)), TRIED), text, lexicon), MOST)
+        looked, far = _first(sorted(given, key=itemgetter(0, 1)), TRIED)
+        hints, near = _first(hopeful(looked, text, lexicon), MOST)
+        long = next((run.start() for run in LATIN.finditer(text) if len(run[0]) > LONGEST and spells(run[0])), None)
+        unread = min((at for at in (far, near, long) if at is not None), default=None)
         kept = [hint.start for hint in hints]
         starts = set(kept)
         runs = {start: end for start, end in runs.items() if start in starts}
-        return cls(text, lexicon, hints, kept, sounds, runs, pairs)
+        return cls(text, lexicon, hints, kept, sounds, runs, pairs, unread)
 
     def places(self, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Where the signs stand that begin in text[start:end]."""

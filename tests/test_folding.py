@@ -28,6 +28,7 @@ ODD = st.text(st.sampled_from("保本稳賺零风险ａＢ5％①\u200b\ufeff\u0
         ("①年㎡", "1年m2"),
         ("，！（）", ",!()"),
         ("𝐁𝐞𝐬𝐭", "best"),
+        ("🅱🅔ꜱᴛ", "best"),
     ],
 )
 def test_spelling_differences_fold_away(written: str, folded: str):
@@ -85,10 +86,19 @@ def test_every_span_leads_back_to_the_characters_it_came_from(text: str, data: s
         ("baoben100元", "保本100元"),
         ("他说宝本", "他说保本"),
         ("wen zhuan bu pei", "稳赚不赔"),
+        ("钢性兑付的产品", "刚性兑付的产品"),
+        ("稳赚不&#36180;", "稳赚不赔"),
+        ("稳<b>赚</b>不赔", "稳赚不赔"),
+        ("稳赚\n不赔", "稳赚不赔"),
+        ("稳。赚。不。赔", "稳赚不赔"),
+        ("稳(赚)不赔", "稳赚不赔"),
+        ("guaran-\nteed", "guaranteed"),
+        ("guar*nteed", "guaranteed"),
+        ("g u a r a n t e e d   r i s k", "guaranteed risk"),
     ],
 )
 def test_disguises_are_read(written: str, read: str):
-    decoded = decode(fold(written), LEXICON)
+    decoded = decode(fold(written), LEXICON).ways
     assert decoded
     assert decoded[0][0].text == read
 
@@ -104,18 +114,34 @@ def test_disguises_are_read(written: str, read: str):
         "a股市场",
         "购买保险产品",
         "10风险",
+        "稳重不失活力",
+        "前途无量的青年",
+        "触手可得",
+        "“注册”不等于“推荐”",
+        "AT&T, don't wait, 24h, 10am",
     ],
 )
 def test_lawful_words_stay_as_they_are(lawful: str):
-    assert decode(fold(lawful), LEXICON) == []
+    assert decode(fold(lawful), LEXICON).ways == []
 
 
 @given(ODD)
 def test_decoded_places_lie_in_the_text(text: str):
-    for read, places in decode(fold(text), LEXICON):
+    for read, places in decode(fold(text), LEXICON).ways:
         assert len(read.text) == len(read.starts) == len(read.ends)
         assert all(0 <= start < end <= len(text) for start, end in zip(read.starts, read.ends, strict=True))
         assert all(0 <= place.start < place.end <= len(text) for place in places)
+
+
+def test_marks_on_a_character_belong_to_it():
+    assert fold("保\u0336本\u0336息").span(0, 2) == (0, 4)
+
+
+def test_what_is_too_much_to_be_read_is_told():
+    text = "bao ben " * 400
+    start, end = decode(fold(text), LEXICON).unread or (0, 0)
+    assert (0 < start < end, end) == (True, len(text))
+    assert decode(fold("bao ben " * 20), LEXICON).unread is None
 
 
 def test_neighbours_of_lawful_copy_are_meant_as_they_stand():

@@ -108,6 +108,12 @@ def test_a_product_read_from_the_text_is_shown_and_an_unsure_one_only_asks():
     assert [finding.outcome for finding in (*sure.findings, *unsure.findings)] == [Outcome.BLOCK, Outcome.ASK]
 
 
+def test_an_offence_behind_more_disguise_than_is_read_is_asked_about():
+    report = judged("保ben " * 400 + "bao本")
+    assert (report.findings[-1].rule, report.findings[-1].outcome) == ("reading.too-much-disguise", Outcome.ASK)
+    assert report.findings[-1].end == 400 * 5 + 4
+
+
 def test_spans_are_code_points_of_the_text_as_given():
     text = "😀本产品ｂａｏ\u200b本，稳\u200b稳赚"
     assert [text[f.start : f.end] for f in judged(text).findings] == ["ｂａｏ\u200b本", "稳\u200b稳赚"]
