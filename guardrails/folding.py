@@ -62,26 +62,24 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """`text` without differences of case, width, script variant, look-alikes and invisible signs."""
-    codes = _table().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16))
-    folded = codes.tobytes().decode("utf-16-le")
+    codes = _table().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), mode="clip")
+    folded = codes.tobytes().decode("utf-32-le")
     if SPREAD in folded:
-        return _fold_widely(text)
+        return _fold_widely(text, codes, folded)
     if DROPPED not in folded:
         return Folded(folded, range(len(text)), range(1, len(text) + 1))
     kept = (codes != ord(DROPPED)).nonzero()[0]
     return Folded(folded.replace(DROPPED, ""), kept, _ends(text, kept))
 
 
-def _fold_widely(text: str) -> Folded:
+def _fold_widely(text: str, codes: NDArray[np.uint32], folded: str) -> Folded:
     """The same where the table does not suffice."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    folded = np.where(codes < PLANE, _table().take(codes, mode="clip"), np.uint16(ord(SPREAD)))
-    wide = (folded == ord(SPREAD)).nonzero()[0]
+    wide = (codes == ord(SPREAD)).nonzero()[0]
     words = [fold_character(text[at]) for at in wide.tolist()]
-    lengths = (folded != ord(DROPPED)).astype(np.intp)
+    lengths = (codes != ord(DROPPED)).astype(np.intp)
     lengths[wide] = list(map(len, words))
     places = np.arange(len(text)).repeat(lengths)
-    between = folded.tobytes().decode("utf-16-le").replace(DROPPED, "").split(SPREAD)
+    between = folded.replace(DROPPED, "").split(SPREAD)
     return Folded("".join(chain(*zip(between, (*words, ""), strict=True))), places, _ends(text, places))
 
 
@@ -139,15 +137,15 @@ def _simplified() -> dict[str, str]:
 
 
 @cache
-def _table() -> NDArray[np.uint16]:
-    """What each code point of the basic plane folds to; surrogates stand for what lies beyond."""
-    table = np.arange(PLANE, dtype=np.uint16)
+def _table() -> NDArray[np.uint32]:
+    """What each code point of the basic plane folds to; its last one stands for what lies beyond."""
+    table = np.arange(PLANE, dtype=np.uint32)
     for code in chain(range(0x3400), range(0xA000, 0xAC00), range(0xD7A4, 0xD800), range(0xE000, PLANE)):
         table[code] = _entry(fold_character(chr(code)))
     for old in {*_simplified(), *map(chr, SHAPES)}:
         if old < "\uffff":
             table[ord(old)] = _entry(fold_character(old))
-    table[0xD800:0xE000] = ord(SPREAD)
+    table[0xD800:0xE000] = table[-1] = ord(SPREAD)
     return table
 
 
