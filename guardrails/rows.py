@@ -1,7 +1,7 @@
 """Rows: where three characters sound as three in a row do in a word of the rules, but are written otherwise."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 import numpy as np
@@ -26,13 +26,14 @@ class Rows:
         self.table[_keys(codes_of("".join(sorted(self.known))))[::3]] = True
         self.rows: dict[tuple[int, ...], list[str]] = {}
         for row in sorted(self.known):
-            self.rows.setdefault(tuple(_sounds().take(codes_of(row)).tolist()), []).append(row)
+            self.rows.setdefault(_heard(row), []).append(row)
 
     def unlike(self, text: str) -> list[int]:
         """Where three in a row sound as in a word of the rules, are not written so, and make no other sense."""
         codes = codes_of(text)
         found = self.table.take(_keys(codes)) if len(codes) > 2 else _NONE
-        if not found.any():
+        places = found.nonzero()[0].tolist()
+        if all(text[at : at + 3] in self.known for at in places):
             return []
         usually = np.concatenate((_NONE, usual().hold(codes) > 0, _NONE))
         found &= ~(usually[1:-2] & usually[2:-1])
@@ -40,19 +41,30 @@ class Rows:
         found = np.concatenate((found, _NONE))
         longer = found[:-1] & found[1:] & ~usually[:-4] & ~usually[4:]
         single = found[:-1] & ~usually[:-4] & ~usually[3:-1]
-        heard = _sounds().take(codes).tolist()
-        return [
-            at
-            for at in (single | longer).nonzero()[0].tolist()
-            if text[at : at + 3] not in self.known
-            and any(longer[at] or _odd(text[at : at + 3], row) for row in self.rows.get(tuple(heard[at : at + 3]), ()))
-        ]
+        others = [at for at in (single | longer).nonzero()[0].tolist() if text[at : at + 3] not in self.known]
+        return [at for at in others if self._unlike(text[at : at + 3], longer=bool(longer[at]))]
+
+    def _unlike(self, written: str, *, longer: bool) -> bool:
+        """Whether three characters sound like a row, and are odd as they stand or part of a longer one."""
+        return any(longer or _odd(written, row) for row in self.rows.get(_heard(written), ()))
+
+
+@lru_cache(maxsize=20_000)
+def _heard(written: str) -> tuple[int, ...]:
+    """The sounds of some characters."""
+    return tuple(_sounds().take(codes_of(written)).tolist())
 
 
 def _odd(written: str, row: str) -> bool:
     """Whether what is written otherwise than in a row are no words of their own, and something is not."""
     changed = [one for one, other in zip(written, row, strict=True) if one != other]
-    return len(changed) < len(row) and alone().isdisjoint(changed) and FIGURES.keys().isdisjoint(changed)
+    return len(changed) < len(row) and _meant().isdisjoint(changed)
+
+
+@cache
+def _meant() -> frozenset[str]:
+    """The characters that are words of their own, and figures."""
+    return alone() | FIGURES.keys()
 
 
 @cache
