@@ -42,22 +42,26 @@ class Lac:
 
     def words(self, clauses: Sequence[str]) -> list[list[Word]]:
         """The words of every clause, in the order given."""
-        order = sorted(range(len(clauses)), key=lambda i: len(clauses[i]))
+        rows = _packed([len(clause) for clause in clauses])
         tagged: list[list[Word]] = [[] for _ in clauses]
-        for first in range(0, len(order), _BATCH):
-            batch = order[first : first + _BATCH]
-            for place, words in zip(batch, self._tag([clauses[i] for i in batch]), strict=True):
-                tagged[place] = words
+        for first in range(0, len(rows), _BATCH):
+            batch = rows[first : first + _BATCH]
+            paths = self._paths(["".join(clauses[i] for i in row) for row in batch])
+            for row, path in zip(batch, paths, strict=True):
+                start = 0
+                for i in row:
+                    tagged[i] = self._read(path[start : start + len(clauses[i])])
+                    start += len(clauses[i])
         return tagged
 
-    def _tag(self, clauses: Sequence[str]) -> list[list[Word]]:
-        lengths = np.array([len(clause) for clause in clauses], dtype=np.int64)
+    def _paths(self, lines: Sequence[str]) -> list[list[int]]:
+        lengths = np.array([len(line) for line in lines], dtype=np.int64)
         stop = self._codes["。"]  # the graph ignores lengths and reads padding backwards: a full stop disturbs least
-        codes = np.full((len(clauses), int(lengths.max())), stop, dtype=np.int64)
-        for row, clause in zip(codes, clauses, strict=True):
-            row[: len(clause)] = [self._codes.get(char, self._unknown) for char in clause]
+        codes = np.full((len(lines), int(lengths.max())), stop, dtype=np.int64)
+        for row, line in zip(codes, lines, strict=True):
+            row[: len(line)] = [self._codes.get(char, self._unknown) for char in line]
         emissions = self._graph.run(None, {"token_ids": codes, "length": lengths})[0]
-        return [self._read(_best_path(choices, self._step)) for choices in self._choices(emissions, lengths)]
+        return [_best_path(choices, self._step) for choices in self._choices(emissions, lengths)]
 
     def _choices(self, emissions: Any, lengths: Any) -> list[list[list[_Choice]]]:  # noqa: ANN401 - arrays
         """The tags each character of a clause may have: not those further below its best than transitions can lift."""
@@ -71,6 +75,21 @@ class Lac:
     def _read(self, path: Sequence[int]) -> list[Word]:
         starts = [i for i, tag in enumerate(path) if i == 0 or self._begins[tag]]
         return [Word(a, b, self._tags[path[a]]) for a, b in zip(starts, [*starts[1:], len(path)], strict=True)]
+
+
+def _packed(sizes: Sequence[int]) -> list[list[int]]:
+    """Clauses laid side by side into rows as long as the longest: padding takes as long to read as words."""
+    rows: list[list[int]] = []
+    room: list[int] = []
+    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
+        place = next((k for k, left in enumerate(room) if left >= sizes[i]), None)
+        if place is None:
+            rows.append([i])
+            room.append(sizes[rows[0][0]] - sizes[i])
+        else:
+            rows[place].append(i)
+            room[place] -= sizes[i]
+    return rows
 
 
 def _best_path(choices: Sequence[Sequence[_Choice]], step: Sequence[Sequence[float]]) -> list[int]:
