@@ -7,7 +7,7 @@ from functools import cache
 
 from guardrails.personal.lists import rows
 from guardrails.personal.recognisers import Find
-from guardrails.personal.views import View
+from guardrails.personal.views import View, joined
 
 _HAN = r"\u4e00-\u9fff"
 _N = r"[A-Za-z]?(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,5})(?:[-#之]\d{1,4}){0,3}[A-Za-z]?"
@@ -27,6 +27,7 @@ _RIGHT = re.compile(
 _COUNTED = re.compile(
     rf"[\d一二三四五六七八九十〇零][A-Za-z]?[ ]?[{_HAN}]?[号栋幢座弄组室房屯队社单楼]|\d-\d|村|社区|大队|[屯寨]"
 )
+_LONGEST = 40
 _LIVING = re.compile(r"[住址居籍寄送定搬]")
 _PHONE = re.compile(r"\d[ \-]?(?:\d[ \-]?){5,}\d")
 _RUN = re.compile(rf"[{_HAN}A-Za-z0-9·\-#()〇 ]*$")
@@ -56,24 +57,15 @@ def _places() -> re.Pattern[str]:
 def addresses(view: View) -> Iterator[Find]:
     """Addresses in `view`; those of branches and events fall below the threshold."""
     text = view.text
-    for start, end in _merged(sorted((*_anchored(text), *_at_home(text)))):
+    for start, end in joined(sorted((*_anchored(text), *_at_home(text)))):
         if not _is_public(text, start, end):
             yield Find("ADDRESS", *view.span(start, end), 0.75, "address")
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
 def _anchored(text: str) -> Iterator[tuple[int, int]]:
     done = 0
-    for anchor in _ANCHOR.finditer(text) if _COUNTED.search(text) else ():
+    near = joined((max(0, found.start() - _LONGEST), found.end() + _LONGEST) for found in _COUNTED.finditer(text))
+    for anchor in (found for window in near for found in _ANCHOR.finditer(text, *window)):
         if anchor.start() < done:
             continue
         grown = _RIGHT.match(text, anchor.end())

@@ -29,6 +29,8 @@ _WHOLE = re.compile(
     rf"|(?<![A-Za-z])(?:P\.? ?O\.? Box|Locked Bag|Private Bag) \d{{1,6}}{_REST}"
     r"|(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])"
 )
+_PART = re.compile(r"[^\u4e00-\u9fff]{7,}")
+"""What stands between Chinese: long enough for a postcode."""
 _WORD = re.compile(
     r"[A-ZÀ-Ž][^\W\d_]{2,}[^\n\u4e00-\u9fff]{0,30}\d|\d[^\n\u4e00-\u9fff]{0,12}[A-ZÀ-Ž][^\W\d_]{2}|[A-Z]{1,2}\d"
 )
@@ -43,10 +45,14 @@ _PUBLIC = re.compile(
 
 def addresses_en(view: View) -> Iterator[Find]:
     """Addresses in Latin letters in `view`; not those of branches."""
-    if not view.run or not _WORD.search(view.text):
-        return
+    for part in _PART.finditer(view.text) if view.run else ():
+        if _WORD.search(view.text, *part.span()):
+            yield from _within(view, *part.span())
+
+
+def _within(view: View, first: int, last: int) -> Iterator[Find]:
     for pattern, group in ((_WHOLE, 0), (_LIVING, 1)):
-        for found in pattern.finditer(view.text):
+        for found in pattern.finditer(view.text, first, last):
             start = found.start(group)
             if ("corner" in found[group] or any(map(str.isdigit, found[group]))) and not _PUBLIC.search(
                 view.text, max(0, start - 50), start

@@ -3,7 +3,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 HIDDEN = "\u200b"
@@ -100,7 +100,7 @@ class View:
         if least < _LONG and not mixed:
             return ((0, len(self.text)),)
         runs = self._mixtures if mixed else self._numbers
-        return _joined(
+        return joined(
             [(max(0, a - _BEFORE), b + _BEHIND) for a, b, count in runs if count >= least and self._is_new(a, b)]
         )
 
@@ -115,11 +115,15 @@ class View:
         return (self.at[start], self.at[end - 1] + 1) if end > start else (self.at[start], self.at[start])
 
 
-def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
+def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted `spans`, those that overlap made one."""
+    whole: list[tuple[int, int]] = []
     for start, end in spans:
-        joined[-1:] = [(joined[-1][0], end)] if joined and start < joined[-1][1] else [*joined[-1:], (start, end)]
-    return joined
+        if whole and start < whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole
 
 
 class _Fold(dict[int, str]):
