@@ -15,6 +15,7 @@ _OPEN = re.compile(rf"[{{｛]{{1,2}}{_INNER}{{0,12}}[}}｝]?")
 KEPT = re.compile(r"[{｛]{2}[^{}｛｝]{1,24}[}｝]{2}")
 """Merge slots and placeholders already there: never personal data, never split."""
 _SEPARATORS = frozenset(f" \t\r\n{HIDDEN}-.·_,/()|;、*~")
+_GONE = dict.fromkeys(map(ord, _SEPARATORS))
 
 
 class Known(Value):
@@ -36,8 +37,11 @@ class UnknownPlaceholder(Exception):
 def canonical(value: str) -> str:
     """`value` without its spelling: folded, numbers as digits, separators gone; equal values get equal placeholders."""
     first = plain(value)
-    digits = loose(spelled(first))[0]
-    return digits if sum(c.isdigit() for c in digits) * 2 > len(digits) else loose(first)[0]
+    numbers = spelled(first)
+    digits = numbers.low.translate(_GONE)
+    if sum(map(str.isdigit, digits)) * 2 > len(digits):
+        return digits
+    return first.low.translate(_GONE)
 
 
 def loose(view: View) -> tuple[str, list[int]]:

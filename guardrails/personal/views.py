@@ -36,6 +36,7 @@ _SYLLABLES = {
 }  # fmt: skip
 _WORD = "|".join(sorted(_SYLLABLES, key=len, reverse=True))
 _SPELLED = re.compile(rf"(?i)(?<![A-Za-z])(?:(?:{_WORD})[ \-,']{{0,2}}){{3,}}(?:{_WORD})(?![A-Za-z])")
+_COUNTING = re.compile("er|san|two|three|qi|nine")
 _ONE_WORD = re.compile(_WORD, re.IGNORECASE)
 _FILLER = re.compile(
     r"(?<=\d)[ ,]?(?:转|杠|横杠|横|空格|空|减号|减|再|然后|接着|,?中间(?:四位)?(?:是)?|,?后四位(?:是)?)[ ,]?(?=\d)"
@@ -74,7 +75,7 @@ class View:
     @cached_property
     def mixed(self) -> bool:
         """Whether a Latin letter and a digit stand together."""
-        return bool(self._numbers) and _MIXED.search(self.text) is not None
+        return _MIXED.search(self.text) is not None
 
     @cached_property
     def _mixtures(self) -> list[tuple[int, int, int]]:
@@ -168,7 +169,7 @@ def spelled(view: View) -> View:
         view = View(view.text.translate(_NUMERAL), view.at, first)
     if view.mixed and _LOOKALIKE.search(view.text):
         view = View(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at, first)
-    if any(word in view.low for word in ("er", "san", "two", "three", "qi", "nine")):
+    if _COUNTING.search(view.low):
         view = _rewrite(view, _SPELLED, _digits_of)
     return _rewrite(view, _FILLER, lambda _: "") if _FILLED.search(view.text) else view
 
