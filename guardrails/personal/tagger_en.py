@@ -12,7 +12,7 @@ _TOKEN = re.compile(
     r"['’]s(?![A-Za-z])|[A-Za-zÀ-ɏḀ-ỿ]+(?:(?:['’](?!s(?![A-Za-z]))|-)[A-Za-zÀ-ɏḀ-ỿ]+)*|[\u4e00-\u9fff]+|\d+|\n|[^\w\s]"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_NAMED = re.compile(r"[A-Z][a-z]|[À-ɏ]|[A-Z]{2}[^A-Z](?s:.*)[A-Z]{3}|[A-Z]{3}[^A-Z](?s:.*)[A-Z]{2}")
+_NAMED = re.compile(r"[A-Z][a-z]|[À-ɏḀ-ỿ]|[A-Z]{2}[^A-Z](?s:.*)[A-Z]{3}|[A-Z]{3}[^A-Z](?s:.*)[A-Z]{2}")
 """What a text in Chinese must hold for a name in Latin letters: a capitalised word, or two in capitals."""
 _ORDINARY = re.compile(r"-[a-z]")
 _CLOSED = frozenset("LsL.,:;!?()\"'|-/&@#<>*`=_{}[]\n")
