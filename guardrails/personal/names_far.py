@@ -67,5 +67,5 @@ def _parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Runs of their characters, a first look; and the parts."""
     parts = sorted((part for row in rows("elements_zh.txt") for part in row), key=len, reverse=True)
     every, long = "|".join(parts), "|".join(part for part in parts if len(part) > 2)
-    letters = "".join(set("汗江嘎娜").union(*parts))
-    return re.compile(f"[{letters}]{{3,}}"), re.compile(rf"(?:{every})(?:{every}|[汗江嘎娜]){{1,3}}|(?:{long})")
+    letters = "".join(set("汗江嘎娜玛").union(*parts))
+    return re.compile(f"[{letters}]{{3,}}"), re.compile(rf"(?:{every})(?:{every}|[汗江嘎娜玛]){{1,3}}|(?:{long})")

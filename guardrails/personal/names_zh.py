@@ -85,11 +85,15 @@ def _hinted(text: str, one: Candidate, ends: set[tuple[int, int]]) -> tuple[floa
     """What speaks for a name besides its characters."""
     if one.right == "title":
         return 0.75, "title"
-    if one.right == "role" or (one.left == "label" and one.right in ("edge", "verb")):
+    if one.right == "role" or (one.left == "label" and (one.right in ("edge", "verb") or _is_doing(text, one.end))):
         return 0.7, "said"
     if one.left in ("edge", "lead") and (one.right == "verb" or _is_one_of_two(text, one, ends)):
         return 0.6, "clause"
     return None
+
+
+def _is_doing(text: str, end: int) -> bool:
+    return text[end : end + 1] in cues().after_person and text[end : end + 1] != ""
 
 
 def _shapely(one: Candidate, word: str) -> float:
