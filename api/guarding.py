@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 HOUSE = "rules"
 """The folder of the home whose presence says that the bank keeps rules of its own."""
 
+OWN_PACKS = frozenset(("house", "shadow"))
+"""The packs of rules people brought in force or on trial."""
+
 
 class Given(NamedTuple):
     """What a rulebook is put together from."""
@@ -61,8 +64,13 @@ def _read_meaning(settings: Settings) -> "Reader":
 
 
 def _asker(packs: tuple[Pack, ...], given: Given) -> "Questioner | None":
-    """Puts questions to the chosen model; nothing is chosen where no rule in force asks one."""
-    if not any(rule.check.kind == "question" and rule.stage == "live" for pack in packs for rule in pack.rules):
+    """Puts questions to the chosen model; nothing is chosen where no rule in force asks one.
+
+    Built-in questions alone are put to a model with an address only: the small one on this machine is too slow to be
+    started for them, and a person is asked instead.
+    """
+    asking = {p.pack for p in packs for r in p.rules if r.check.kind == "question" and r.stage == "live"}
+    if not asking or not (given.settings.model_url or asking & OWN_PACKS):
         return None
     from assistant.questions import Questioner
 

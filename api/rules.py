@@ -113,7 +113,7 @@ def score(golden: Path, page: bool) -> None:  # noqa: FBT001 - click hands flags
 
     packs = load_packs()
     judged = judge(read_golden(golden), Guard.of(packs))
-    for line in rulebook.page(packs, judged) if page else rulebook.scores(judged):
+    for line in rulebook.page(packs, judged) if page else rulebook.scores(packs, judged):
         click.echo(line)
 
 

@@ -1,16 +1,19 @@
 """The golden set: labelled adverts, and how well a guard tells the offending from the lawful on them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from guardrails.inspection import Guard
 from guardrails.report import Finding, Outcome
+from guardrails.rules import Rule
 from guardrails.scene import Meta, Scene
 from guardrails.trials import ASKS, TODAY
 from knowledge.channels import Copy
 from knowledge.values import BadFile, Jurisdiction, Language, ProductType, Value, read_yaml
 
+TOPICS = "_topics.yaml"
+"""Which entries of the catalogue topics stand for."""
 Fold = Literal["dev", "held", "study", "taught"]
 
 
@@ -30,6 +33,8 @@ class Advert(Value):
     verdict: Literal["violating", "lawful"]
     spans: tuple[str, ...] = ()
     topics: tuple[str, ...]
+    entries: tuple[str, ...] = ()
+    """Entries of the catalogue that it offends against, read out of its topics."""
     fold: Fold = "held"
     meta: Meta = Meta()
 
@@ -99,10 +104,20 @@ class Figures(Value):
 
 def read_golden(folder: Path) -> tuple[Advert, ...]:
     """The adverts of every `*.yaml` in `folder`; `BadFile` where one is mislabelled or there are none."""
-    files = sorted(folder.glob("*.yaml"))
+    files = sorted(path for path in folder.glob("*.yaml") if path.name != TOPICS)
     if not files:
         raise BadFile(folder, None, "里面没有带标签的文案（*.yaml）。", "holds no labelled adverts (*.yaml).")
-    return tuple(advert for path in files for advert in _read(path))
+    stands = read_yaml(folder / TOPICS, dict[str, tuple[str, ...]]) if (folder / TOPICS).exists() else {}
+    return tuple(_labelled(advert, stands) for path in files for advert in _read(path))
+
+
+def _labelled(advert: Advert, stands: Mapping[str, tuple[str, ...]]) -> Advert:
+    """An offending advert with the entries its topics stand for in its market."""
+    if advert.verdict == "lawful":
+        return advert
+    named = (entry for topic in advert.topics for entry in stands.get(topic, (topic,)))
+    mine = tuple(dict.fromkeys(entry for entry in named if entry.startswith(f"{advert.jurisdiction}-")))
+    return advert.model_copy(update={"entries": mine})
 
 
 def _read(path: Path) -> tuple[Advert, ...]:
@@ -171,6 +186,31 @@ def topics(one: Judged) -> tuple[str, ...]:
     return tuple(f"{one.advert.language} {topic}" for topic in one.advert.topics)
 
 
-def rules(one: Judged) -> frozenset[str]:
-    """The rules that found something."""
-    return frozenset(finding.rule for finding in one.findings)
+class RuleFigures(Value):
+    """How one rule did: adverts it found rightly and wrongly, those labelled as its own, and how many it found."""
+
+    name: str
+    right: int
+    wrong: int
+    labelled: int
+    found: int
+
+    @property
+    def precision(self) -> float:
+        """Adverts it flags that violate."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+
+def by_rule(rules: Iterable[Rule], judged: Sequence[Judged]) -> tuple[RuleFigures, ...]:
+    """The figures of every rule that found something or has adverts labelled with an entry it carries."""
+    carried = {rule.id: frozenset(rule.catalogue) for rule in rules}
+    rows = (_rule_figures(name, carried[name], judged) for name in sorted(carried))
+    return tuple(row for row in rows if row.right or row.wrong or row.labelled)
+
+
+def _rule_figures(name: str, entries: frozenset[str], judged: Sequence[Judged]) -> RuleFigures:
+    fired = [one for one in judged if any(finding.rule == name for finding in one.findings)]
+    labelled = [one for one in judged if not entries.isdisjoint(one.advert.entries)]
+    right = sum(one.offends for one in fired)
+    own = sum(any(finding.rule == name for finding in one.findings) for one in labelled)
+    return RuleFigures(name=name, right=right, wrong=len(fired) - right, labelled=len(labelled), found=own)

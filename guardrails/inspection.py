@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 from guardrails.anchors import Commonness, Sieve
 from guardrails.checks import Asker, Setting
 from guardrails.checks.limit import laid
+from guardrails.checks.question import answers_no
 from guardrails.decoding import decode
 from guardrails.folding import fold
 from guardrails.judging import findings, read, unread
@@ -16,7 +17,7 @@ from guardrails.mending import mend
 from guardrails.recognition import Regime, recognise
 from guardrails.regime import concerns, declared, in_force
 from guardrails.report import Finding, Report, Skipped
-from guardrails.rules import Example, Pack, Rule
+from guardrails.rules import Example, Pack, Question, Rule
 from guardrails.scene import Scene
 from knowledge.channels import Channel, Copy
 from knowledge.products import Fact
@@ -56,11 +57,12 @@ def plainly(setting: Setting, rules: Iterable[Rule], lexicon: Lexicon) -> Report
 
 
 def called_for(rules: Iterable[Rule], regime: Regime, *, asks: bool) -> tuple[list[Rule], tuple[Skipped, ...]]:
-    """The rules in force that apply, and those that cannot be judged with the reason: a question without a model."""
+    """The rules in force that apply, and those that cannot be judged with the reason: a question about any copy,
+    where there is no model."""
     applying, skipped = [], []
     for rule in rules:
         applies = in_force(rule, regime.scene.on) and concerns(rule, regime)
-        if applies is True and rule.check.kind == "question" and not asks:
+        if applies is True and isinstance(rule.check, Question) and not (asks or rule.check.when):
             skipped.append(Skipped(rule=rule.id, reason=NOBODY_TO_ASK))
         elif applies is True:
             applying.append(rule)
@@ -138,7 +140,8 @@ class Guard:
     def inspect(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = (), *, asking: bool = True) -> Report:
         """The report on `copy` in `scene`; without `asking` no question goes to a model."""
         folded = fold(copy.text)
-        setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, self.ask if asking else None)
+        ask = self.ask if asking or self.ask is None else answers_no
+        setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, ask)
         regime = _regime(setting, folded.text)
         called = self._called_for(regime)
         watch = Watch(called.sieve.lines, called.sieve.named)

@@ -102,11 +102,15 @@ class Calculated(Value):
 
 
 class Question(Value):
-    """A yes/no question put to a model; it may only ask, never block."""
+    """A yes/no question put to a model; it may only ask, never block.
+
+    Where no model is there to be asked, a person is, once the words of `when` stand unexcused; without `when`, never.
+    """
 
     kind: Literal["question"]
     question: Bilingual
     when: tuple[Word, ...] = ()
+    unless: Unless = Unless()
 
 
 Check = Annotated[Banned | Required | LimitCheck | Declared | Calculated | Question, Field(discriminator="kind")]

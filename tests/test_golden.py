@@ -80,7 +80,30 @@ def test_the_command_prints_recall_and_precision_by_fold_topic_and_rule(run: Cli
     lines = run.invoke(main, ["rules", "score", str(tmp_path)]).stdout.splitlines()
     assert any(line.startswith("| zh held | 1 | 100.0% | 100.0% | 100.0% | 0 |") for line in lines), lines
     assert any(line.startswith("| zh promise | 1 | 100.0% |") for line in lines), lines
-    assert any(line.startswith("| cn.ad.promise-of-return | 1 | 0 | 100.0% | 100.0% |") for line in lines), lines
+    assert any(line.startswith("| cn.ad.promise-of-return | 1 | 0 | 100.0% | 0 | — |") for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("topics", "stands", "labelled"),
+    [
+        ("[promise]", "promise: [CN-AD-25-1, US-SEC-A1]", "1 | 100.0%"),
+        ("[CN-AD-25-1]", "other: [CN-AD-13]", "1 | 100.0%"),
+        ("[promise]", "promise: [US-SEC-A1]", "0 | —"),
+    ],
+)
+def test_a_rule_is_scored_on_the_adverts_labelled_as_its_own(
+    run: CliRunner, tmp_path: Path, topics: str, stands: str, labelled: str
+):
+    (tmp_path / "own.yaml").write_text(GOOD.replace("[promise]", topics), "utf-8")
+    (tmp_path / "_topics.yaml").write_text(stands, "utf-8")
+    lines = run.invoke(main, ["rules", "score", str(tmp_path)]).stdout.splitlines()
+    assert f"| cn.ad.promise-of-return | 1 | 0 | 100.0% | {labelled} |" in lines
+
+
+def test_every_offending_advert_is_labelled_with_an_entry_that_a_rule_carries():
+    carried = {entry for pack in load_packs() for rule in pack.rules for entry in rule.catalogue}
+    offending = [advert for advert in ADVERTS if advert.verdict == "violating"]
+    assert [advert.id for advert in offending if carried.isdisjoint(advert.entries)] == []
 
 
 def test_the_page_lists_every_rule_with_its_articles(run: CliRunner, tmp_path: Path):

@@ -12,6 +12,7 @@ from assistant.model.chat import Address, ChatModel
 from assistant.questions import Questioner
 from guardrails.checks import Answered
 from guardrails.inspection import Guard, inspect
+from guardrails.loading import load_packs
 from guardrails.personal import Redactor
 from guardrails.report import Outcome
 from guardrails.rules import Pack, Rule
@@ -36,6 +37,7 @@ RULE = Rule.model_validate(
 )
 PACK = Pack(pack="house", title=Bilingual(zh="行", en="own"), version="1", rules=(RULE,))
 SCENE = Scene(on=date(2026, 12, 1))
+BUILT_IN = Guard.of(load_packs())
 
 
 def words(text: str = TEXT) -> Copy:
@@ -63,6 +65,55 @@ def test_a_no_finds_nothing() -> None:
 def test_without_a_model_the_question_is_listed_as_not_judged() -> None:
     for report in (Guard.of((PACK,)).inspect(words(), SCENE), inspect(words(), SCENE, (PACK,))):
         assert (report.findings, [skip.rule for skip in report.skipped]) == ((), ["house.lulls"])
+
+
+NARROW = Rule.model_validate(
+    RULE.model_dump()
+    | {"check": {"kind": "question", "question": "有没有回避？", "when": ["夜里"], "unless": {"text": ["可能亏损"]}}}
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"), [(TEXT, ["夜里"]), (f"{TEXT}产品可能亏损。", []), ("网点夏季营业时间调整。", [])]
+)
+def test_without_a_model_a_person_is_asked_where_the_question_arises(text: str, quotes: list[str]) -> None:
+    pack = PACK.model_copy(update={"rules": (NARROW,)})
+    for report in (Guard.of((pack,)).mended(words(text), SCENE), inspect(words(text), SCENE, (pack,))):
+        assert ([found.quote for found in report.findings], report.skipped) == (quotes, ())
+        assert all(found.outcome is Outcome.ASK and "没有可问的模型" in found.message.zh for found in report.findings)
+
+
+def test_an_edit_beside_an_answered_question_is_still_offered() -> None:
+    banned = {"id": "house.word", "check": {"kind": "banned", "words": ["不用管"], "replace": {"不用管": "请看清"}}}
+    second = Rule.model_validate({**RULE.model_dump(), **banned})
+    pack = PACK.model_copy(update={"rules": (NARROW, second)})
+    for ask in (None, lambda *_: Answered(yes=False)):
+        report = Guard.of((pack,), ask=ask).mended(words(), SCENE)
+        assert [bool(found.edit) for found in report.findings if found.rule == "house.word"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "product", "channel", "asked"),
+    [
+        ("主播，这款理财会不会亏？家人们放心冲。", "wealth", "live_script", True),
+        ("主播，这款理财会不会亏？会，净值会波动，不保本。", "wealth", "live_script", False),
+        ("主播，这款理财会不会亏？家人们放心冲。", "wealth", "wechat", False),
+        ("主播，这个存款会不会亏？家人们放心冲。", "deposit", "live_script", False),
+    ],
+)
+def test_the_built_in_question_arises_only_where_somebody_asks_about_losses(
+    text: str,
+    product: str,
+    channel: str,
+    asked: bool,  # noqa: FBT001
+) -> None:
+    scene = Scene(on=date(2026, 12, 1), jurisdiction="CN", product=product, channel=channel)  # type: ignore[arg-type]
+    found = BUILT_IN.inspect(Copy(channel=channel, language="zh", parts={"text": text}), scene).findings
+    assert ("cn.oblique.risk-question-dodged" in [one.rule for one in found]) is asked
+
+
+def test_the_built_in_question_starts_no_model_on_this_machine(home: Path) -> None:
+    assert open_desk({"MINGYAN_HOME": str(home), "MINGYAN_JUDGE": "off"}).guard().ask is None
 
 
 def test_a_question_may_not_block() -> None:
