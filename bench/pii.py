@@ -34,7 +34,7 @@ INSTALLING, ANSWERING, SAMPLE = 240, 120, 200
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "pii" / "bank_pii_dev.jsonl"
 PEERS = {
     "jionlp": "import jionlp as j\ndef find(t):\n out=[]\n for f in (j.extract_phone_number,j.extract_id_card,j.extract_email,j.extract_qq,j.extract_ip_address,j.extract_wechat_id,j.extract_motor_vehicle_licence_plate):\n  for x in f(t,detail=True) or []:\n   out.append(('X',*x['offset']))\n return out",
-    "cloakwall": "import cloakwall as c\ndef find(t): return [('X',e.start,e.end) for e in c.detect(t)]",
+    "cloakwall": "from cloakwall.redact import Redactor\nr=Redactor()\ndef find(t): return [('X',e.start,e.end) for e in r.redact(t).redactions]",
     "maskingengine": "from maskingengine import Sanitizer\ns=Sanitizer()\ndef find(t):\n m,d=s.sanitize(t,regex_only=True)\n return [('X',t.find(str(v)),t.find(str(v))+len(str(v))) for v in d.values() if str(v) in t]",
     "scrubadub": "import scrubadub\ns=scrubadub.Scrubber()\ndef find(t): return [('X',f.beg,f.end) for f in s.iter_filth(t)]",
 }

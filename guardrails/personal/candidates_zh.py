@@ -12,6 +12,8 @@ _LABEL = re.compile(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?
 _FILLED = re.compile(r"[\u4e00-\u9fff][人员者][(]?[^\u4e00-\u9fff()]{0,6}[)]?[:]\s{0,3}$")
 _AGED = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:多)?[岁了]")
 _SEX = re.compile(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
+_AROUND = 5
+"""How many characters on both sides tell LAC whether a name is one."""
 _UNSEEN, _COMPOUND = -3, 2
 _LIKE, _LIKE_TITLED = (1.0, -0.5), (-1.0, -1.5)
 Left = Literal["field", "label", "greeting", "lead", "edge", "none"]
@@ -142,13 +144,15 @@ def right_of(text: str, at: int) -> Right:
     return "verb" if c.verbs.begins(text, at) or _AGED.match(text, at) else "none"
 
 
-def worth_reading(clause: str) -> bool:
-    """Whether LAC could find a name here: a field for names, a run of foreign sounds, characters like a name's."""
-    likely = max((_opening(clause, i) for i, _ in family_names(clause)), default=0)
+def worth_reading(clause: str) -> tuple[int, int] | None:
+    """What of a clause LAC is to read: all where a name is asked for or sounds are foreign, else what may be a name."""
     c = cues()
-    if likely == 2 or (likely and c.introducing.search(clause)):
-        return True
-    return c.asking.search(clause) is not None or c.sounding.search(clause) is not None
+    if c.asking.search(clause) or c.sounding.search(clause):
+        return 0, len(clause)
+    openings = [(i, opening) for i, _ in family_names(clause) if (opening := _opening(clause, i))]
+    if not openings or (all(one == 1 for _, one in openings) and not c.introducing.search(clause)):
+        return None
+    return max(0, openings[0][0] - _AROUND), openings[-1][0] + _AROUND + 3
 
 
 def _opening(clause: str, at: int) -> int:

@@ -80,9 +80,11 @@ class _Piece(NamedTuple):
 def _pieces(number: int, text: str) -> Iterator[_Piece]:
     """What of the folded text `number` LAC is to read: clauses that may name somebody, long ones in parts."""
     for clause in _CLAUSE.finditer(text):
-        if worth_reading(clause[0]):
-            for i in range(0, len(clause[0]), _LONGEST):
-                yield _Piece(number, clause.start() + i, clause[0][i : i + _LONGEST])
+        part = worth_reading(clause[0])
+        if part:
+            said = clause[0][slice(*part)]
+            for i in range(0, len(said), _LONGEST):
+                yield _Piece(number, clause.start() + part[0] + i, said[i : i + _LONGEST])
 
 
 class _Personal(EntityRecognizer):
