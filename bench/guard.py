@@ -183,6 +183,16 @@ ADVERSE = {
     "half patterns": "收益" * 10_000,
     "leet": "gu4r4nt33d" * 2_000,
     "lawful": "本理财产品不保本、不保证收益，投资须谨慎。" * 1_000,
+    "mixed tricks": "保·本 bao息😀零风xian亻呆証0风险" * 1_000,
+    "figures": "7.5% 3 年 10 万 9 " * 2_000,
+    "link": "https://example.com/bao-ben?a=1&b=2_" * 600,
+    "brackets": "（" * 10_000 + "保本）" * 3_400,
+    "quotes": "“保本”『保息』" * 2_500,
+    "odd characters": "饱夲宝苯堡畚葆奔" * 2_500,
+    "findings": "保本保息，稳赚不赔，零风险！最高收益第一。" * 1_000,
+    "numerals": "百分之五点二一三零零" * 2_000,
+    "negations": "不是不仅并非不保本未承诺" * 1_700,
+    "English": "guaranteed returns, no risk at all, act now! " * 450,
 }
 
 
