@@ -1,7 +1,7 @@
 """Whole files masked: JSON lines and Parquet, batch by batch, with a progress bar; the result appears whole or not."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -96,8 +96,18 @@ def _each(value: Any, columns: Sequence[str], put: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_each(one, (), put) for one in value]
     if isinstance(value, dict):
-        return {name: _each(one, (), put) if not columns or name in columns else one for name, one in value.items()}
+        if columns:
+            return {name: _each(one, (), put) if name in columns else one for name, one in value.items()}
+        row: dict[str, Any] = {}
+        for name, one in value.items():
+            row[_apart(put(name), row)] = _each(one, (), put)
+        return row
     return value
+
+
+def _apart(name: str, row: Collection[str]) -> str:
+    """`name`, marked where two names of a row are masked alike."""
+    return name if name not in row else _apart(f"{name}'", row)
 
 
 def _mask_parquet(source: Path, out: Path, columns: Sequence[str], mask: Mask) -> int:
