@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from functools import cache, cached_property
-from itertools import accumulate, chain, islice, product
+from functools import cache, cached_property, lru_cache
+from itertools import accumulate, chain, islice, pairwise, product
 from typing import NamedTuple
 
 from guardrails import sentences
@@ -114,25 +114,26 @@ def spell(text: str, start: int = 0) -> Spelt:
         if spells(run[0]):
             signs.append(text[at : run.start()].translate(_heard()))
             cuts += range(at, run.start())
-            for first, last in _cut(run[0]):
-                signs.append(_numbers()[run[0][first:last]])
-                cuts.append(run.start() + first)
+            heard, places = _cut(run[0])
+            signs.append(heard)
+            cuts += [run.start() + place for place in places]
             at = run.end()
     signs.append(text[at:].translate(_heard()))
     return Spelt("".join(signs), [start + cut for cut in (*cuts, *range(at, len(text) + 1))])
 
 
-def _cut(run: str) -> list[tuple[int, int]]:
-    """A run of pinyin as the fewest syllables."""
+@lru_cache(maxsize=10_000)
+def _cut(run: str) -> tuple[str, list[int]]:
+    """A run of pinyin as the fewest syllables: their signs, and where each begins."""
     best: list[tuple[int, int]] = [(0, 0)]
     for end in range(1, len(run) + 1):
         starts = [(best[start][0] + 1, start) for start in range(max(0, end - 6), end) if run[start:end] in _numbers()]
         best.append(min(starts, default=(len(run) + 1, end - 1)))
-    cuts, at = [], len(run)
-    while at:
-        cuts.append((best[at][1], at))
-        at = best[at][1]
-    return cuts[::-1]
+    ends = [len(run)]
+    while ends[-1]:
+        ends.append(best[ends[-1]][1])
+    cuts = ends[::-1]
+    return "".join(_numbers()[run[first:last]] for first, last in pairwise(cuts)), cuts[:-1]
 
 
 class Echoes:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from guardrails.sounds import alone, ordinary, readings, syllables
 
 PLANE = 0x10000
+SAYING = 0xD800
+"""Code points from here on say nothing where some lie beyond the basic plane."""
 SOUNDS = 3
 """Readings of one character that are told apart."""
 
@@ -19,9 +21,10 @@ Codes = NDArray[np.intp]
 def codes_of(text: str) -> Codes:
     """The code points of `text`; those beyond the basic plane as one that says nothing."""
     coded = text.encode("utf-16-le", "surrogatepass")
-    if len(coded) != 2 * len(text):
-        coded = "".join(c if c < "\ud800" else "\0" for c in text).encode("utf-16-le")
-    return np.frombuffer(coded, np.uint16).astype(np.intp)
+    if len(coded) == 2 * len(text):
+        return np.frombuffer(coded, np.uint16).astype(np.intp)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.intp)
+    return np.where(codes < SAYING, codes, 0)
 
 
 class Pairs(NamedTuple):
@@ -107,9 +110,9 @@ class Hearing:
 
     def _heard(self, codes: Codes, places: list[int]) -> list[int]:
         """Those of the places where a neighbour, as written or as it sounds, is linked to the sound."""
-        lone, found = set(places), []
+        lone, found, signs = set(places), [], codes.tolist()
         for at in places:
-            previous, own, following = codes[at : at + 3].tolist()
+            previous, own, following = signs[at : at + 3]
             sound = self.sounds[own]
             line = sound * self.width
             if (

@@ -99,10 +99,14 @@ def _hidden(written: str, known: Collection[str]) -> str | None:
     if len(written) < 5 or not HIDDEN.search(written[1:-1]) or len(HIDDEN.findall(written)) * 3 > len(written):
         return None
     pattern = re.compile(HIDDEN.sub("[a-z]", re.escape(HIDDEN.sub("*", written)).replace(r"\*", "*")))
-    return next((word for word in _long(frozenset(known), len(written)) if pattern.fullmatch(word)), None)
+    like = _shaped(frozenset(known)).get((len(written), written[0], written[-1]), ())
+    return next((word for word in like if pattern.fullmatch(word)), None)
 
 
 @cache
-def _long(known: frozenset[str], length: int) -> tuple[str, ...]:
-    """The known words of a length."""
-    return tuple(sorted(word for word in known if len(word) == length))
+def _shaped(known: frozenset[str]) -> dict[tuple[int, str, str], list[str]]:
+    """The known words by length, first and last letter, which nobody hides."""
+    shaped: dict[tuple[int, str, str], list[str]] = {}
+    for word in sorted(known):
+        shaped.setdefault((len(word), word[0], word[-1]), []).append(word)
+    return shaped

@@ -1,10 +1,11 @@
 """Finding words in a text, and the excuses around a hit: negation, quotation, warnings, longer harmless words."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from guardrails import sentences
@@ -198,9 +199,15 @@ def excused(hit: Span, unless: Unless, reading: Reading) -> bool:
         reading.known[key]
         or _within(unless.sentence, reading, "sentence", hit)
         or _within(unless.text, reading, "text", hit)
-        or (any(q.start <= hit.start < q.end for q in reading.quotes) and _within(unless.quoted, reading, "text", hit))
+        or (_quoted(hit, reading.quotes) and _within(unless.quoted, reading, "text", hit))
         or _denied(hit, unless, reading)
     )
+
+
+def _quoted(hit: Span, quotes: Sequence[Span]) -> bool:
+    """Whether the hit begins inside one of the quotes, which do not overlap."""
+    at = bisect_right(quotes, hit.start, key=itemgetter(0)) - 1
+    return at >= 0 and hit.start < quotes[at].end
 
 
 def _before(hit: Span, unless: Unless, text: str) -> bool:

@@ -23,10 +23,12 @@ class Rows:
     def __init__(self, words: Iterable[str]) -> None:
         self.known = frozenset(row for row in chain.from_iterable(map(triples, words)) if PARTICLES.isdisjoint(row))
         self.table = np.zeros(KEYS, np.bool_)
-        self.table[_keys(codes_of("".join(sorted(self.known))))[::3]] = True
+        known = sorted(self.known)
+        codes = codes_of("".join(known))
+        self.table[_keys(codes)[::3]] = True
         self.rows: dict[tuple[int, ...], list[str]] = {}
-        for row in sorted(self.known):
-            self.rows.setdefault(_heard(row), []).append(row)
+        for row, heard in zip(known, _sounds().take(codes).reshape(-1, 3).tolist(), strict=True):
+            self.rows.setdefault(tuple(heard), []).append(row)
 
     def unlike(self, text: str) -> list[int]:
         """Where three in a row sound as in a word of the rules, are not written so, and make no other sense."""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import chain
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Protocol, cast
@@ -55,7 +54,7 @@ def checked(word: str) -> str:
         raise ValueError(f"the pattern {word} also matches nothing at all; make a part of it required")
     if longest > LONGEST:
         raise ValueError(f"the pattern {word} has no bound; write {{0,20}} instead of * or +")
-    if odd := next((step for step in steps(tree) if not _linear(step)), None):
+    if odd := _odd(tree):
         raise ValueError(f"the pattern {word} is not linear: it uses {str(odd[0]).lower()}")
     return word
 
@@ -79,22 +78,26 @@ def parsed(word: str) -> Any:  # noqa: ANN401 - the tree of re's own parser has 
         raise ValueError(f"the pattern {word} is not a pattern: {error}") from None
 
 
-def steps(tree: Iterable[Step]) -> Iterator[Step]:
-    """Every step of a parsed pattern, those inside others too."""
-    for kind, value in tree:
-        yield kind, value
-        if kind is op.BRANCH:
-            yield from chain.from_iterable(map(steps, value[1]))
-        elif kind is op.SUBPATTERN:
-            yield from steps(value[3])
-        elif kind in (op.MAX_REPEAT, op.MIN_REPEAT):
-            yield from steps(value[2])
+def _odd(tree: Iterable[Step]) -> Step | None:
+    """The first step, also inside others, that RE2 does not know."""
+    for step in tree:
+        kind, value = step
+        if kind is op.LITERAL:
+            continue
+        if not (kind in LINEAR or (kind is op.AT and value in BORDERS)):
+            return step
+        if odd := next(filter(None, map(_odd, _inner(kind, value))), None):
+            return odd
+    return None
 
 
-def _linear(step: Step) -> bool:
-    """Whether RE2 knows the step."""
-    kind, value = step
-    return kind in LINEAR or (kind is op.AT and value in BORDERS)
+def _inner(kind: object, value: Any) -> Iterable[Iterable[Step]]:  # noqa: ANN401 - as the parser gives it
+    """The sequences inside a step."""
+    if kind is op.BRANCH:
+        return cast("Iterable[Iterable[Step]]", value[1])
+    if kind is op.SUBPATTERN:
+        return (value[3],)
+    return (value[2],) if kind in (op.MAX_REPEAT, op.MIN_REPEAT) else ()
 
 
 @cache
