@@ -1,5 +1,6 @@
 """The command line: results on stdout, progress on stderr; exit 0 done, 1 blocked, 2 wrong use or bad input."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from knowledge.values import Language
 
 T = TypeVar("T")
+SELDOM = (50_000, 20, 100)
+"""How seldom garbage is sought: what is made at the start serves to the end, and looking it through takes long."""
 
 
 def speech(environ: "os._Environ[str]" = os.environ) -> "Language":
@@ -53,6 +56,7 @@ class SaysWhatIsWrong(click.Group):
 @click.version_option(package_name="mingyan")
 def main() -> None:
     """明言 Mingyan：写得出、查得清、说得准的银行文案台 / the copy desk for banks."""
+    gc.set_threshold(*SELDOM)
 
 
 def desk() -> "Desk":

@@ -27,21 +27,23 @@ def decode(folded: Folded, lexicon: Lexicon) -> Decoded:
     The first way fits what stands before a disguise, the second, where it differs, what stands behind it.
     """
     plain, places = written_out(folded)
-    shown, odd = signs()(plain.text), lexicon.hearing.odd(plain.text)
-    unlike = lexicon.echoes.rows.unlike(plain.text)
-    if not (places or shown or odd or unlike or lexicon.split(plain.text)):
+    shown = signs()(plain.text)
+    if not (places or shown or _sounds_odd(plain.text, lexicon)):
         return Decoded([])
     loose, loosened = loosen(plain, shown, lexicon.echoes.rows.known) if shown else (plain, [])
-    unlike = lexicon.echoes.rows.unlike(loose.text) if loosened else unlike
-    loose, echoed = _echoed(loose, lexicon, unlike)
-    places += [*loosened, *echoed]
-    return _reread(loose, lexicon, odd if not places else lexicon.hearing.odd(loose.text), places, shown)
+    loose, echoed = _echoed(loose, lexicon)
+    return _reread(loose, lexicon, [*places, *loosened, *echoed], shown)
 
 
-def _reread(loose: Folded, lexicon: Lexicon, odd: list[int], places: list[Place], shown: frozenset[Sign]) -> Decoded:
+def _sounds_odd(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text that shows no sign of disguise holds characters that may stand for others."""
+    return bool(lexicon.hearing.odd(text) or lexicon.echoes.rows.unlike(text) or lexicon.split(text))
+
+
+def _reread(loose: Folded, lexicon: Lexicon, places: list[Place], shown: frozenset[Sign]) -> Decoded:
     """The ways to read what is still disguised."""
     words = list(english(loose.text, lexicon.english)) if places or Sign.ENGLISH in shown else []
-    found, unread = rereadings(loose.text, lexicon, odd)
+    found, unread = rereadings(loose.text, lexicon, lexicon.hearing.odd(loose.text))
     ways = [list(_edits(loose, words, pieces)) for pieces in found]
     read = [
         (rewrite(loose, edits) if edits else loose, sorted((*places, *(edit.place for edit in edits))))
@@ -51,9 +53,9 @@ def _reread(loose: Folded, lexicon: Lexicon, odd: list[int], places: list[Place]
     return Decoded([way for way in read if way[1]], rest)
 
 
-def _echoed(folded: Folded, lexicon: Lexicon, unlike: list[int]) -> tuple[Folded, list[Place]]:
+def _echoed(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[Place]]:
     """The text with the words written out that are heard near a sign of disguise, and what was rewritten."""
-    found = lexicon.echoes.found(folded.text, lexicon.hearing, unlike)
+    found = lexicon.echoes.found(folded.text, lexicon.hearing, lexicon.echoes.rows.unlike(folded.text))
     edits = [Edit(start, end, sign, (start,), Place(*folded.span(start, end))) for start, end, sign in found]
     return (rewrite(folded, edits) if edits else folded), [edit.place for edit in edits]
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
+from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -19,7 +20,8 @@ GAP = re.compile(
     rf"(?<=[{HAN}(\[【《“…]){BETWEEN}{{1,4}}(?=[{HAN}0-9])|(?<=[0-9]){BETWEEN}{{1,4}}(?=[{HAN}%])"
     rf"|(?<=[{HAN}][a-z]){BETWEEN}{{1,4}}(?=[a-z])|(?<=[0-9])[ _·•*|]+(?=[0-9])|(?<=\S){EMOJI}+(?=\S)"
 )
-DECORATIONS = re.compile(f"{BETWEEN}+")
+DECORATIONS = re.compile(f"{BETWEEN}(?<![^{HAN}][a-z] ){BETWEEN}*")
+"""Decorations, but for a space behind a Latin word, which closes no gap."""
 BREAK = re.compile(r"[^\w%]+|_+|%+(?![ ,。;!?]|$)")
 PARTED = re.compile(rf"(?<=[{HAN}]){PARTING}{{1,3}}(?=[{HAN}])")
 POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
@@ -99,7 +101,7 @@ def _gaps(folded: Folded, *, apart: bool) -> Iterator[Edit]:
     parts = [text[max(0, start - 2) : start] in ordinary() and not _within(runs, start, end) for start, end in spans]
     first = _taken(folded.starts, [start - 1 for start, _ in spans]).tolist()
     last = _taken(folded.ends, [end for _, end in spans]).tolist()
-    places = map(Place.closing, first, last, (LONG if each else 2 for each in parts))
+    places = map(Place, first, last, repeat(True), (LONG if each else 2 for each in parts))
     return (Edit(start, end, "", (), place) for (start, end), place in zip(spans, places, strict=True))
 
 
@@ -169,14 +171,25 @@ def rewrite(folded: Folded, edits: list[Edit]) -> Folded:
         pieces += (text[at:start], words)
         at = end
     places = kept.nonzero()[0]
-    first = [(edit.start, cut) for edit in edits for cut in edit.cuts]
+    first = [cut for edit in edits for cut in edit.cuts]
     last = [max(cut, edit.start + 1) - 1 for edit in edits if edit.cuts for cut in (*edit.cuts[1:], edit.end)]
-    where = places.searchsorted([start for start, _ in first])
+    where = places.searchsorted(np.asarray([edit.start for edit in edits for _ in edit.cuts], np.intp))
+    where += np.arange(len(first))
     return Folded(
         "".join((*pieces, text[at:])),
-        _taken(folded.starts, np.insert(places, where, [cut for _, cut in first])),
-        _taken(folded.ends, np.insert(places, where, last)),
+        _taken(folded.starts, _inserted(places, where, first)),
+        _taken(folded.ends, _inserted(places, where, last)),
     )
+
+
+def _inserted(places: Places, where: Places, new: list[int]) -> Places:
+    """The places with new ones among them, which then stand at `where`."""
+    if not new:
+        return places
+    old, whole = np.ones(len(places) + len(new), np.bool_), np.empty(len(places) + len(new), np.intp)
+    old[where] = False
+    whole[where], whole[old] = new, places
+    return whole
 
 
 def _taken(given: Sequence[int] | Places, order: list[int] | Places) -> Places:
