@@ -1,15 +1,16 @@
 """Two language versions of one item: the words in the other language, which must state the same figures."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from assistant.dossier import Dossier
 from assistant.draft import Draft
 from assistant.item import ITEMS, Content
-from assistant.store import Connection
-from assistant.store.chain import history
-from assistant.store.contents import find_content
 from knowledge.channels import Copy
 from knowledge.values import BadInput
+
+if TYPE_CHECKING:
+    from assistant.store import Connection
 
 
 def beside(dossier: Dossier, other: Copy | None) -> Dossier:
@@ -27,8 +28,11 @@ def drafted(name: str, find: Callable[[str], Draft]) -> Copy:
     return variants[int(number) - 1].words
 
 
-def newest_words(connection: Connection, name: str) -> Copy | None:
+def newest_words(connection: "Connection", name: str) -> Copy | None:
     """The newest words of the item called so, else of the draft it would begin with; none when there is neither."""
+    from assistant.store.chain import history
+    from assistant.store.contents import find_content
+
     written = [event for event in history(connection, ITEMS + name) if event.content]
     body = find_content(connection, written[-1].content) if written else None
     if body:

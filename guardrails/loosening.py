@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
-from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -101,7 +100,7 @@ def _gaps(folded: Folded, *, apart: bool) -> Iterator[Edit]:
     parts = [text[max(0, start - 2) : start] in ordinary() and not _within(runs, start, end) for start, end in spans]
     first = _taken(folded.starts, [start - 1 for start, _ in spans]).tolist()
     last = _taken(folded.ends, [end for _, end in spans]).tolist()
-    places = map(Place, first, last, repeat(True), (LONG if each else 2 for each in parts))
+    places = map(Place.closing, first, last, (LONG if each else 2 for each in parts))
     return (Edit(start, end, "", (), place) for (start, end), place in zip(spans, places, strict=True))
 
 
