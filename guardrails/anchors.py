@@ -8,7 +8,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from guardrails.words import Step, is_pattern, literal, parsed
+from guardrails.words import WRITTEN, Step, is_pattern, literal, parsed, written
 
 MOST = 60
 """Literals one group may hold; a wider one says too little to be worth seeking."""
@@ -32,7 +32,7 @@ def _groups(steps: Iterable[Step]) -> list[Group]:
     """The groups of a sequence: its stretches of exact text, and what its parts demand."""
     groups: list[Group] = []
     stretch = EMPTY
-    for step in steps:
+    for step in written(steps):
         exact = _exact(step)
         if exact is not None and len(stretch) * len(exact) <= MOST:
             stretch = _joined(stretch, exact)
@@ -59,8 +59,8 @@ def _exact(step: Step) -> Group | None:
     kind, value = step
     if kind in (op.SUBPATTERN, op.BRANCH):
         return _exact_branches([value[3]] if kind is op.SUBPATTERN else value[1])
-    if kind is op.LITERAL:
-        return frozenset({chr(value)})
+    if kind is WRITTEN:
+        return frozenset({value})
     if kind is op.AT:
         return EMPTY
     if kind is op.IN:
@@ -82,7 +82,7 @@ def _exact_class(members: Sequence[Step]) -> Group | None:
 
 def _exact_sequence(steps: Iterable[Step]) -> Group | None:
     whole = EMPTY
-    for step in steps:
+    for step in written(steps):
         exact = _exact(step)
         if exact is None or len(whole) * len(exact) > MOST:
             return None

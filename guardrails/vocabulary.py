@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import NamedTuple
 
-from guardrails.words import Step, is_pattern, literal, parsed
+from guardrails.words import WRITTEN, Step, is_pattern, literal, parsed, sequence, written
 
 MOST = 400
 """Spellings one stretch of a pattern may have before it is cut in two."""
@@ -55,7 +55,7 @@ def links(word: str) -> frozenset[tuple[str, bool]]:
 def _ends(steps: Iterable[Step], pairs: set[tuple[str, bool]]) -> Ends:
     """The ends of a sequence; the pairs inside go to `pairs`."""
     first, last, skippable, gap = frozenset[Linked](), frozenset[Linked](), True, False
-    for step in steps:
+    for step in sequence(steps):
         if step[0] is op.AT:
             continue
         piece = _ends_of(step, pairs)
@@ -118,7 +118,7 @@ def spelt(word: str) -> list[str]:
 
 def _sequence(steps: Iterable[Step], heads: Spellings, done: set[str]) -> Spellings:
     """`heads` continued by `steps`; stretches that end inside go to `done`."""
-    for step in steps:
+    for step in written(steps):
         if _skippable(step):
             done |= heads
             heads |= {""}
@@ -135,8 +135,8 @@ def _sequence(steps: Iterable[Step], heads: Spellings, done: set[str]) -> Spelli
 def _step(step: Step, done: set[str]) -> Spellings | None:
     """What one step may spell; None where the stretch ends."""
     kind, value = step
-    if kind is op.LITERAL:
-        return frozenset({chr(value)})
+    if kind is WRITTEN:
+        return frozenset({value})
     if kind is op.IN:
         return _class(value)
     if kind is op.SUBPATTERN:

@@ -17,6 +17,9 @@ LONGEST = 400
 LINEAR = frozenset({op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN, op.BRANCH, op.SUBPATTERN, op.MAX_REPEAT, op.MIN_REPEAT})
 BORDERS = frozenset({op.AT_BEGINNING, op.AT_END, op.AT_BOUNDARY, op.AT_NON_BOUNDARY})
 
+WRITTEN = "written"
+"""The kind of a step that stands for several literals in a row."""
+
 Step = tuple[Any, Any]
 """One step of a parsed pattern: its kind and its operand."""
 
@@ -78,9 +81,29 @@ def parsed(word: str) -> Any:  # noqa: ANN401 - the tree of re's own parser has 
         raise ValueError(f"the pattern {word} is not a pattern: {error}") from None
 
 
-def _odd(tree: Iterable[Step]) -> Step | None:
+def sequence(tree: Any) -> list[Step]:  # noqa: ANN401 - as the parser gives it
+    """The steps of a parsed pattern, or of a part of one, which would be slow to go through as it is."""
+    return cast("list[Step]", tree.data)
+
+
+def written(tree: Any) -> Iterator[Step]:  # noqa: ANN401 - as the parser gives it
+    """The same, literals that follow each other as one step: `WRITTEN` and their text."""
+    text = ""
+    for step in sequence(tree):
+        if step[0] is op.LITERAL:
+            text += chr(step[1])
+            continue
+        if text:
+            yield WRITTEN, text
+            text = ""
+        yield step
+    if text:
+        yield WRITTEN, text
+
+
+def _odd(tree: Any) -> Step | None:  # noqa: ANN401 - as the parser gives it
     """The first step, also inside others, that RE2 does not know."""
-    for step in tree:
+    for step in sequence(tree):
         kind, value = step
         if kind is op.LITERAL:
             continue
@@ -91,10 +114,10 @@ def _odd(tree: Iterable[Step]) -> Step | None:
     return None
 
 
-def _inner(kind: object, value: Any) -> Iterable[Iterable[Step]]:  # noqa: ANN401 - as the parser gives it
+def _inner(kind: object, value: Any) -> Iterable[Any]:  # noqa: ANN401 - as the parser gives it
     """The sequences inside a step."""
     if kind is op.BRANCH:
-        return cast("Iterable[Iterable[Step]]", value[1])
+        return cast("Iterable[Any]", value[1])
     if kind is op.SUBPATTERN:
         return (value[3],)
     return (value[2],) if kind in (op.MAX_REPEAT, op.MIN_REPEAT) else ()
