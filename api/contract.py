@@ -21,7 +21,7 @@ from guardrails.grounding import LedgerRow
 from guardrails.report import Outcome
 from knowledge.claims import Link
 from knowledge.documents import Hit
-from knowledge.values import BadInput, Bilingual, Language, Value
+from knowledge.values import BadInput, Bilingual, Language, Value, first_fault
 
 if TYPE_CHECKING:
     from assistant.masking import Masking
@@ -278,6 +278,5 @@ def read_lines(lines: Iterable[str], shape: type[R]) -> Iterator[R]:
 
 def say_fault(error: ValidationError, zh: str, en: str) -> tuple[str, str]:
     """The first fault of a validation as one sentence in Chinese and one in English."""
-    fault = error.errors(include_url=False)[0]
-    field = ".".join(str(step) for step in fault["loc"]) or "JSON"
-    return f"{zh}的 {field} 不合要求：{fault['msg']}。", f"{en}, {field}: {fault['msg']}."
+    field, said = first_fault(error, "JSON")
+    return f"{zh}的 {field} 不合要求：{said}。", f"{en}, {field}: {said}."

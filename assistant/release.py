@@ -15,7 +15,7 @@ from assistant.keys import Keys
 from assistant.ledger import Anchor
 from assistant.review import Approval, Route, Waiver
 from knowledge.channels import Part
-from knowledge.values import BadFile, Bilingual, Value, read_text
+from knowledge.values import BadFile, Bilingual, Value, first_fault, read_text
 
 
 class Ending(Value):
@@ -93,8 +93,7 @@ def read_release(path: Path) -> Release:
         release = Release.model_validate_json(text)
         same = _compact(json.loads(text, object_pairs_hook=_once)) == _compact(json.loads(written(release)))
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        field = ".".join(str(step) for step in fault["loc"]) or "JSON"
+        field, _ = first_fault(error, "JSON")
         raise BadFile(path, None, f"不是定稿文件（{field}）。", f"not a release ({field}).") from None
     except ValueError:
         same = False

@@ -10,7 +10,7 @@ from assistant.desk import Desk
 from guardrails.report import Finding, Outcome
 from guardrails.rules import Rule
 from guardrails.trials import replay
-from knowledge.values import BadFile, BadInput, Value, read_text
+from knowledge.values import BadFile, BadInput, Value, first_fault, read_text
 
 MOST_TEXTS, MOST_SIGNS = 5_000, 3_000_000
 """What is replayed at once."""
@@ -84,9 +84,7 @@ def _request(line: str, number: int, path: Path) -> CheckRequest:
     try:
         return CheckRequest.model_validate_json(line)
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        field = ".".join(str(step) for step in fault["loc"]) or "JSON"
-        said = f"{field}: {fault['msg']}"
+        said = ": ".join(first_fault(error, "JSON"))
         raise BadFile(path.name, number, f'{said}。每行写成 {{"text": "…"}}。', f"{said}.") from None
 
 

@@ -129,10 +129,14 @@ def parse_yaml(text: str, shape: type[T], path: Path, first_line: int = 1) -> T:
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         line = _line_of(yaml.compose(text, Loader=yaml.CSafeLoader), fault["loc"], first_line)
-        field = ".".join(str(step) for step in fault["loc"]) or "(file)"
-        raise BadFile(
-            path, line, f"字段 {field} 不合要求：{fault['msg']}。", f"field {field}: {fault['msg']}."
-        ) from None
+        field, said = first_fault(error, "(file)")
+        raise BadFile(path, line, f"字段 {field} 不合要求：{said}。", f"field {field}: {said}.") from None
+
+
+def first_fault(error: ValidationError, whole: str = "") -> tuple[str, str]:
+    """The field of a validation's first fault, `whole` where it is in no field, and what is wrong."""
+    fault = error.errors(include_url=False)[0]
+    return ".".join(str(step) for step in fault["loc"]) or whole, fault["msg"]
 
 
 def split_header(text: str, path: Path) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from assistant.studio import Progress
 from assistant.writing.phrases import phrases
 from knowledge.channels import Channel
 from knowledge.counting import count
-from knowledge.values import BadInput
+from knowledge.values import BadInput, first_fault
 from ui.brand import brand_html, without_brand
 from ui.marks import finding_marks, ledger_html, ledger_marks, links_html, mark, report_html, said, verdict_pill
 from ui.sitting import telling
@@ -152,6 +152,5 @@ def _brief(given: dict[str, object]) -> Brief:
             }
         )
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        field = ".".join(str(step) for step in fault["loc"])
-        raise BadInput(f"{field}：{fault['msg']}", f"{field}: {fault['msg']}") from None
+        field, said = first_fault(error)
+        raise BadInput(f"{field}：{said}", f"{field}: {said}") from None
