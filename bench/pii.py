@@ -126,7 +126,7 @@ def peer(name: str, folder: Path) -> Callable[[list[str]], list[tuple[list[Span]
         return None
     script = (
         "import sys,json,time\nout,sys.stdout=sys.stdout,sys.stderr\n" + PEERS[name] + "\nfor l in sys.stdin:\n"
-        " t=time.process_time()\n try: r=find(json.loads(l))\n except Exception: r=[]\n"
+        " t=time.process_time()\n try: r=find(json.loads(l))\n except Exception: r=None\n"
         " print(json.dumps([r,time.process_time()-t]),file=out,flush=True)"
     )
 
@@ -139,7 +139,12 @@ def peer(name: str, folder: Path) -> Callable[[list[str]], list[tuple[list[Span]
         except subprocess.TimeoutExpired as late:
             said = late.stdout or b""
         whole = said.decode().splitlines()[: said.count(b"\n")]
-        return [([tuple(span) for span in spans], seconds) for spans, seconds in map(json.loads, whole)]
+        answers = [json.loads(line) for line in whole]
+        if raised := sum(spans is None for spans, _ in answers):
+            print(
+                f"{name}: raised an exception on {raised} of {len(answers)} texts, taken for nothing found", flush=True
+            )
+        return [([tuple(span) for span in spans or ()], seconds) for spans, seconds in answers]
 
     return ask
 
