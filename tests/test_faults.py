@@ -18,7 +18,8 @@ from api.app import build_app
 from api.cli import main
 from api.compose import open_desk
 from assistant.calls import CallUnknown, RecordedModel
-from assistant.people import LOCAL
+from assistant.draft import Draft
+from assistant.people import LOCAL, Person
 from assistant.store import Store, StoreDown
 from assistant.store.calls import StoreCalls
 from assistant.store.chain import verify_chain
@@ -51,17 +52,32 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", place], check=True)
 
 
-def fill(disk: Path) -> Path:
+class FillingDrafts(StoreDrafts):
+    """Drafts whose disk has no room left when one is to be kept, until somebody has cleared it."""
+
+    def __init__(self, store: Store, by: Person, disk: Path, cleared: threading.Event) -> None:
+        super().__init__(store, by)
+        self._disk, self._cleared = disk, cleared
+
+    def keep(self, draft: Draft) -> None:
+        if not self._cleared.is_set():
+            fill(self._disk)
+        super().keep(draft)
+
+
+def fill(disk: Path) -> None:
     """Leave no room on the disk."""
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+    with (disk / "ballast").open("ab", buffering=0) as file, suppress(OSError):
         while file.write(b"x" * 4096):
             pass
-    return ballast
 
 
 @HERE
 def test_a_full_disk_is_said_nothing_is_half_kept_and_the_job_goes_on(small_disk: Path, desk) -> None:
+    def drafts(by: Person) -> StoreDrafts:
+        return FillingDrafts(full, by, small_disk, cleared)
+
+    cleared = threading.Event()
     with playing(says(GOOD)) as server, Store(small_disk / "mingyan.db") as full:
         jobs = desk(server.url)
         calls = StoreCalls(full)
@@ -69,20 +85,18 @@ def test_a_full_disk_is_said_nothing_is_half_kept_and_the_job_goes_on(small_disk
             jobs._parts,
             home=small_disk,
             address=small_disk / "jobs.db",
-            drafts=lambda by: StoreDrafts(full, by),
+            drafts=drafts,
             ask_store=full.answer,
             recorded=lambda model, job: RecordedModel(model, calls, lambda: NOW, job),
         )
         order = jobs.order(brief(), LOCAL, "main")
-        told = jobs.write(order)
-        next(said for said in told if said.stage == "checking")
-        ballast = fill(small_disk)
         with pytest.raises(StoreDown, match="disk is full"):
-            list(told)
+            list(jobs.write(order))
         assert StoreDrafts(full, LOCAL).ids() == ()
         with pytest.raises(StoreDown, match="disk is full"):
             list(jobs.write(jobs.order(brief(), LOCAL, "main")))
-        ballast.unlink()
+        cleared.set()
+        (small_disk / "ballast").unlink()
         end = time.monotonic() + 20
         while jobs.find(order.id, LOCAL).state == "running" and time.monotonic() < end:
             time.sleep(0.2)
