@@ -257,6 +257,7 @@ def _open_jobs(settings: Settings, store: "Callable[[], Store]", studio: Callabl
         recorded=recorded,
         ask_store=lambda: store().answer(),
         allow_again=lambda job, by, why: StoreCalls(store()).allow_job_again(job, by, why, now()),
+        record=lambda event: store().record(event),
     )
     return Jobs(parts, Capacity(settings.jobs_at_once, settings.jobs_of_a_branch))
 

@@ -52,6 +52,8 @@ class Act(StrEnum):
     SIGN_OUT = "sign_out"
     USE = "use"
     RESOLVE = "resolve"
+    STOP_JOB = "stop_job"
+    RESUME_JOB = "resume_job"
 
 
 class Event(Value):

@@ -90,7 +90,7 @@ class Reach:
             about=reached,
             why=why,
         )
-        self.store.transact(lambda connection: append(connection, [event]))
+        self.store.record(event)
 
     def _affected(self, connection: Connection, names: Sequence[str]) -> tuple[Reached, ...]:
         claims = approved_in(connection, self.files())

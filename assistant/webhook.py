@@ -14,7 +14,6 @@ from assistant.ledger import Act, Event
 from assistant.model.http import TooMuch, open_client
 from assistant.people import ROBOT
 from assistant.reaching import Reach
-from assistant.store.chain import append
 
 TIMEOUT = 10.0
 SIGNATURE = "X-Mingyan-Signature"
@@ -61,7 +60,7 @@ class Webhook:
     def _note(self, name: str) -> None:
         role = ROBOT.roles[0]
         event = Event(at=self.reach.now(), who=ROBOT.id, role=role, act=Act.NOTIFY, subject=CHANGES + name)
-        self.reach.store.transact(lambda connection: append(connection, [event]))
+        self.reach.store.record(event)
 
 
 def message(name: str, change: Change) -> bytes:

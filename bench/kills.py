@@ -138,6 +138,7 @@ class World:
             recorded=lambda model, job: RecordedModel(model, calls, now, job),
             ask_store=store.answer,
             allow_again=lambda job, by, why: calls.allow_job_again(job, by, why, now()),
+            record=store.record,
         )
         return Jobs(parts, Capacity(AT_ONCE, AT_ONCE))
 

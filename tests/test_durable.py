@@ -22,6 +22,7 @@ from assistant.people import LOCAL, Person
 from assistant.store import Store, StoreDown, StoreUnsure, upgrade_store
 from assistant.store.backup import back_up, restore
 from assistant.store.calls import StoreCalls
+from assistant.store.chain import history
 from assistant.store.drafts import StoreDrafts
 from assistant.studio import Progress
 from guardrails.personal import DetectorDown
@@ -56,6 +57,7 @@ def desk(store, address, tmp_path):
                     recorded=lambda model, job: RecordedModel(model, calls, lambda: NOW, job, price),
                     ask_store=at.answer,
                     allow_again=lambda job, by, why: calls.allow_job_again(job, by, why, NOW),
+                    record=at.record,
                 ),
                 Capacity(2, 1),
             )
@@ -173,19 +175,29 @@ def test_a_job_that_failed_goes_on_after_its_last_finished_step(desk, store):
 
 
 @HERE
-def test_a_cancelled_job_takes_no_further_step_and_can_be_resumed(desk):
-    with playing(says(GOOD), says(OTHER)) as server:
+def test_a_cancelled_job_takes_no_further_step_and_can_be_resumed(desk, store):
+    cancelled = threading.Event()
+
+    def waits(stage) -> None:
+        cancelled.wait(30)
+        says(GOOD)(stage)
+
+    with playing(waits, says(OTHER)) as server:
         jobs = desk(server.url)
         order = jobs.order(brief(variants=2), LOCAL, "main")
         told = jobs.write(order)
         next(said for said in told if said.stage == "writing")
         jobs.cancel(order.id, LOCAL)
+        cancelled.set()
         with pytest.raises(BadInput, match="was stopped"):
             list(told)
         assert len(server.asked) == 1
         *_, draft = jobs.resume(order.id, LOCAL)
     assert len(server.asked) == 2
     assert len(draft.variants) == 2
+    with store.read() as connection:
+        told = [(event.who, event.act) for event in history(connection, f"job/{order.id}")]
+    assert told == [("local", "stop_job"), ("local", "resume_job")]
 
 
 @HERE

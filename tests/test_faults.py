@@ -87,6 +87,7 @@ def test_a_full_disk_is_said_nothing_is_half_kept_and_the_job_goes_on(small_disk
             address=small_disk / "jobs.db",
             drafts=drafts,
             ask_store=full.answer,
+            record=full.record,
             recorded=lambda model, job: RecordedModel(model, calls, lambda: NOW, job),
         )
         order = jobs.order(brief(), LOCAL, "main")
@@ -141,6 +142,7 @@ def test_a_postgresql_that_restarts_in_the_middle_of_a_job_costs_no_second_call(
                 recorded=lambda model, job: RecordedModel(model, calls, lambda: NOW, job),
                 ask_store=opened.answer,
                 allow_again=lambda job, by, why: calls.allow_job_again(job, by, why, NOW),
+                record=opened.record,
             ),
             Capacity(2, 2),
         )

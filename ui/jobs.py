@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from assistant.durable.order import CANCELLABLE, RESUMABLE, Job, may_steer
+from assistant.durable.order import CANCELLABLE, RESUMABLE, Job, steering_role
 from assistant.people import Person
 from knowledge.values import BadInput, Bilingual
 from ui.marks import said
@@ -68,7 +68,7 @@ class Page:
             jobs = self.desk.jobs().newest(person, MOST)
         except BadInput as bad:
             return [said(bad.said, self.words), "", *_offers((), None, None, self.words)]
-        open_jobs = tuple(job for job in jobs if job.state != "done") if may_steer(person) else ()
+        open_jobs = tuple(job for job in jobs if job.state != "done") if steering_role(person) else ()
         job = next((job for job in open_jobs if job.id == picked), open_jobs[0] if open_jobs else None)
         told = said(note, self.words) if note else ""
         return [told, jobs_html(jobs, self._products(), self.words), *_offers(open_jobs, job, person, self.words)]

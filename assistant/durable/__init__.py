@@ -16,7 +16,8 @@ from assistant.calls import RecordedModel
 from assistant.draft import Draft
 from assistant.drafts import Drafts
 from assistant.durable.following import follow
-from assistant.durable.order import RESUMABLE, Job, Order, State, may_steer
+from assistant.durable.order import RESUMABLE, Job, Order, State, steering_role
+from assistant.ledger import Act, Event, Role
 from assistant.model import Model
 from assistant.model.timed import TimedModel
 from assistant.people import Person, may_see
@@ -56,6 +57,7 @@ class Parts:
     """`StoreDown` when the database is not there: DBOS would wait for it in silence."""
     allow_again: Callable[[str, Person, str], None]
     """Lets a job's unknown call be paid for once more."""
+    record: Callable[[Event], None]
 
 
 class Jobs:
@@ -96,21 +98,23 @@ class Jobs:
 
     def resume(self, id: str, by: Person, pay_again: str = "") -> Iterator[Progress | Draft]:
         """Take up a job that stopped. One with an unknown model call only where `pay_again` says why it may be paid."""
-        job = self._steered(id, by)
+        job, role = self._steered(id, by)
         if job.state not in RESUMABLE:
             raise BadInput(f"{id} 不需要恢复（{job.state}）。", f"{id} is {job.state}; there is nothing to resume.")
         if job.state == "unknown":
             if not pay_again:
                 raise _needs_a_word(id)
             self._parts.allow_again(id, by, pay_again)
+        self._record(Act.RESUME_JOB, id, by, role, pay_again)
         running = self._running
         return follow(running, id, partial(running.resume, job), self._parts.drafts(job.order.by))
 
     def cancel(self, id: str, by: Person) -> Job:
         """Stop a job after the step it is at; what is done stays kept, and it can be taken up again."""
-        job = self._steered(id, by)
+        job, role = self._steered(id, by)
         if job.state in ("done", "failed", "unknown"):
             raise BadInput(f"{id} 已经结束（{job.state}）。", f"{id} has ended ({job.state}).")
+        self._record(Act.STOP_JOB, id, by, role)
         self._running.cancel(id)
         return self.find(id, by)
 
@@ -122,11 +126,16 @@ class Jobs:
             raise BadInput(f"没有编号为 {id} 的工作。", f"there is no job {id!r}.")
         return job
 
-    def _steered(self, id: str, by: Person) -> Job:
-        job = self.find(id, by)
-        if not may_steer(by):
+    def _steered(self, id: str, by: Person) -> tuple[Job, Role]:
+        job, role = self.find(id, by), steering_role(by)
+        if role is None:
             raise BadInput("停下或继续工作要由经办或管理员来做。", "writers and administrators stop and resume jobs.")
-        return job
+        return job, role
+
+    def _record(self, act: Act, job: str, by: Person, role: Role, why: str = "") -> None:
+        """Puts the word to stop or to go on into the ledger before it is carried out."""
+        at = self._parts.now()
+        self._parts.record(Event(at=at, who=by.id, role=role, act=act, subject=f"job/{job}", why=why))
 
     def newest(self, by: Person, most: int = 100) -> tuple[Job, ...]:
         """The newest jobs that `by` may see, newest first."""

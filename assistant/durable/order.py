@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.brief import Brief
+from assistant.ledger import Role
 from assistant.people import Person
 from knowledge.values import Bilingual, Value
 
@@ -13,11 +14,12 @@ State = Literal["waiting", "running", "interrupted", "done", "failed", "unknown"
 
 RESUMABLE: tuple[State, ...] = ("interrupted", "failed", "unknown", "cancelled")
 CANCELLABLE: tuple[State, ...] = ("waiting", "running", "interrupted")
+STEERERS: tuple[Role, ...] = ("writer", "automation", "admin")
 
 
-def may_steer(person: Person) -> bool:
-    """Whether somebody may stop jobs they see and go on with them: who writes, and administrators."""
-    return bool({"writer", "automation", "admin"} & {*person.roles})
+def steering_role(person: Person) -> Role | None:
+    """In which role somebody may stop jobs they see and go on with them; none where they may not."""
+    return next((role for role in STEERERS if role in person.roles), None)
 
 
 class Order(Value):

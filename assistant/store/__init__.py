@@ -9,8 +9,9 @@ from typing import Any, Self, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant.ledger import Event
 from assistant.store.acts import Act, Refused, Waiting, end_together
-from assistant.store.chain import forget, write_down
+from assistant.store.chain import append, forget, write_down
 from assistant.store.connecting import (
     StoreDown,
     StoreUnsure,
@@ -72,6 +73,10 @@ class Store:
         act = Act(work)
         self._waiting.put(act)
         return act.wait()
+
+    def record(self, *happened: Event) -> None:
+        """Put events at the end of the ledger."""
+        self.transact(lambda connection: append(connection, happened))
 
     def close(self) -> None:
         """Finish the acts at hand and let the database go."""
