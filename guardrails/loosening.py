@@ -134,11 +134,11 @@ def _decorations(text: str, known: Container[tuple[int, int]]) -> Iterator[tuple
 
 
 def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """What sets the characters of a run apart: decorations, and marks that stand alone, save a decimal point."""
+    """What sets the characters of a run, up to the last, apart: decorations and lone marks, save a decimal point."""
     signs = {gap for gap in BREAK.findall(text, start, end) if len(gap) == 1}
     if "." in signs and not POINT.search(text, start, end):
         signs -= {"."}
-    return re.compile(rf"(?:(?!\.){BETWEEN}|[{re.escape(''.join(sorted(signs)))}_])+").finditer(text, start, end)
+    return re.compile(rf"(?:(?!\.){BETWEEN}|[{re.escape(''.join(sorted(signs)))}_])+").finditer(text, start, end - 1)
 
 
 def _parts(folded: Folded) -> Iterator[Edit]:
