@@ -30,7 +30,7 @@ def decode(folded: Folded, lexicon: Lexicon) -> Decoded:
     shown = signs()(plain.text)
     if not (places or shown or _sounds_odd(plain.text, lexicon)):
         return Decoded([])
-    loose, loosened = loosen(plain, shown, lexicon.echoes.rows.known) if shown else (plain, [])
+    loose, loosened = loosen(plain, shown, lexicon.runs) if shown else (plain, [])
     loose, echoed = _echoed(loose, lexicon)
     return _reread(loose, lexicon, [*places, *loosened, *echoed], shown)
 

@@ -1,6 +1,6 @@
 """Judging a copy: every rule the scene calls for, into one report that is the same whenever the input is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, Self
 
@@ -9,7 +9,7 @@ from guardrails.checks import Asker, Setting
 from guardrails.checks.limit import laid
 from guardrails.checks.question import answers_no
 from guardrails.decoding import decode
-from guardrails.folding import fold
+from guardrails.folding import Folded, fold
 from guardrails.judging import findings, read, unread
 from guardrails.lexicon import Lexicon
 from guardrails.matching import Reading, Watch
@@ -49,8 +49,8 @@ def inspect(
 
 def plainly(setting: Setting, rules: Iterable[Rule], lexicon: Lexicon) -> Report:
     """The same for a lexicon that is there already."""
-    folded = fold(setting.copy.text)
-    regime, (readings, unsaid) = _regime(setting, folded.text), read(setting.copy, folded, lexicon)
+    readings, unsaid = read(setting.copy, fold(setting.copy.text), lexicon)
+    regime = _regime(setting, _said(readings[0].folded, [other.folded for other, _ in readings[1]]))
     applying, skipped = called_for(rules, regime, asks=setting.ask is not None)
     found = [finding for rule in applying for finding in findings(rule, readings, setting, regime)]
     return Report(findings=in_order((*found, *unsaid)), skipped=skipped, recognised=regime.recognised())
@@ -93,6 +93,11 @@ def samples(rules: Iterable[Rule], *, hit: bool = False) -> str:
     """Lawful copy, folded: the examples that the rules leave alone; or those they are to hit."""
     examples = chain.from_iterable(rule.examples.hit if hit else rule.examples.miss for rule in rules)
     return fold("\n".join(each.text if isinstance(each, Example) else each for each in examples)).text
+
+
+def _said(plain: Folded, others: Sequence[Folded]) -> str:
+    """What a copy says as it is written and, where something is disguised, as it is first read."""
+    return f"{plain.text}\n{others[0].text}" if others else plain.text
 
 
 def _regime(setting: Setting, text: str) -> Regime:
@@ -142,10 +147,11 @@ class Guard:
         folded = fold(copy.text)
         ask = self.ask if asking or self.ask is None else answers_no
         setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, ask)
-        regime = _regime(setting, folded.text)
+        decoded = decode(folded, self.lexicon)
+        regime = _regime(setting, _said(folded, [words for words, _ in decoded.ways]))
         called = self._called_for(regime)
         watch = Watch(called.sieve.lines, called.sieve.named)
-        plain, decoded = Reading(folded, copy, watch), decode(folded, self.lexicon)
+        plain = Reading(folded, copy, watch)
         others = [(Reading(words, copy, watch), places) for words, places in decoded.ways]
         stirred = set(called.always)
         for reading in (plain, *(other for other, _ in others)):

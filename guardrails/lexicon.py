@@ -21,7 +21,7 @@ DECORATION = r"(?:_|[^\p{L}\p{N}_。!?;,、:…\n%¥$()《》<>「」『』【�
 """Signs that stand inside a word only to break it; marks of a sentence and quotes are none."""
 EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
 MARK = r"[、,.:\"'“”‘’()【】《》「」『』\[\]{}<>。!?;…$%\n]"
-PARTING = r"[\"'“”‘’()【】《》「」『』\[\]{}<>$%\n …]"
+PARTING = r"[\"'“”‘’()【】《》「」『』\[\]{}<>$%\n …、,.:。!?;]"
 """Marks, and the end of a line, that may part a word."""
 MEASURES = "年月日天个元万亿千百名期号位次人折倍点分块周岁条款种项家张只笔户成厘毛席秒小时季轮步页套星级楼层度克"
 """What figures count: before these they are meant as figures."""
@@ -89,6 +89,12 @@ class Lexicon:
     def echoes(self) -> Echoes:
         """What hears whole words, however they are written."""
         return Echoes(self.words, self.lawful)
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """Two and three characters that stand in a row in the words."""
+        near = (pair for word in self.words for pair, far in links(word) if not far)
+        return self.echoes.rows.known.union(near)
 
     @cached_property
     def after(self) -> dict[str, dict[str, str]]:

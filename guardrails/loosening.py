@@ -10,7 +10,7 @@ import numpy as np
 
 from guardrails.folding import Folded, Places
 from guardrails.lexicon import EMOJI, HAN, MARK, PARTING, RADICALS, Sign
-from guardrails.sounds import ordinary, wholes
+from guardrails.sounds import alone, ordinary, wholes
 
 BETWEEN = r"(?:_|[^\w。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
 UNIT = rf"(?:[{HAN}%]|(?<![a-z0-9])[a-z0-9](?![a-z0-9]))"
@@ -25,6 +25,9 @@ BREAK = re.compile(r"[^\w%]+|_+|%+(?![ ,。;!?]|$)")
 PARTED = re.compile(rf"(?<=[{HAN}]){PARTING}{{1,3}}(?=[{HAN}])")
 POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
 """A full stop that stands alone and follows no digit."""
+SENTENCE = re.compile("[、,.:。!?;…]")
+LEADING = "第最更很太极每各"
+"""Characters that never stand at the end of a clause."""
 CHARACTER = re.compile(f"[{HAN}]")
 PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
 ONES = "零〇一二三四五六七八九"
@@ -67,24 +70,25 @@ class Edit(NamedTuple):
     place: Place
 
 
-def loosen(folded: Folded, shown: Container[Sign], rows: Container[str] = ()) -> tuple[Folded, list[Place]]:
+def loosen(folded: Folded, shown: Container[Sign], known: Container[str] = ()) -> tuple[Folded, list[Place]]:
     """The text without gaps inside words, parts joined and spoken percentages in figures, and what changed.
 
-    `rows` are three characters in a row that words of the rules hold: where marks part one, they are taken out.
+    `known` are two and three characters in a row that words of the rules hold: where marks part them, they are taken
+    out.
     """
     edits: list[Edit] = []
-    for edit in sorted(_found(folded, shown, rows), key=itemgetter(0, 1)):
+    for edit in sorted(_found(folded, shown, known), key=itemgetter(0, 1)):
         if not edits or edit.start >= edits[-1].end:
             edits.append(edit)
     return (rewrite(folded, edits) if edits else folded), [edit.place for edit in edits]
 
 
-def _found(folded: Folded, shown: Container[Sign], rows: Container[str]) -> Iterator[Edit]:
+def _found(folded: Folded, shown: Container[Sign], known: Container[str]) -> Iterator[Edit]:
     """What the signs that the text shows may change."""
     if Sign.GAP in shown or Sign.APART in shown:
         yield from _gaps(folded, apart=Sign.APART in shown)
     if Sign.PARTED in shown:
-        yield from _parted(folded, rows)
+        yield from _parted(folded, known)
     if Sign.PART in shown:
         yield from _parts(folded)
     if Sign.SPOKEN in shown:
@@ -110,19 +114,31 @@ def _within(runs: list[tuple[int, int]], start: int, end: int) -> bool:
     return number >= 0 and end <= runs[number][1]
 
 
-def _parted(folded: Folded, rows: Container[str]) -> Iterator[Edit]:
-    """Marks and ends of lines inside words of the rules; between two ordinary words only where more of it stands."""
+def _parted(folded: Folded, known: Container[str]) -> Iterator[Edit]:
+    """Marks and ends of lines inside words; between two ordinary words only where more of a rule's word stands."""
     text, taken = folded.text, 0
     joined = PARTED.sub("", text)
     for gap in PARTED.finditer(text):
         at = gap.start() - taken
         taken += len(gap[0])
-        before, after = joined[max(0, at - 2) : at] in ordinary(), joined[at : at + 2] in ordinary()
-        held = (joined[max(0, at - 2) : at + 1] in rows) + (joined[max(0, at - 1) : at + 2] in rows)
-        if held > (before and after):
-            least = LONG if before or after else 3
-            place = Place(folded.starts[gap.start() - 1], folded.ends[gap.end()], closes=True, least=least)
+        if least := _torn(joined, at, known, firm=SENTENCE.search(gap[0]) is not None):
+            place = Place.closing(int(folded.starts[gap.start() - 1]), int(folded.ends[gap.end()]), least)
             yield Edit(*gap.span(), "", (), place)
+
+
+def _torn(text: str, at: int, known: Container[str], *, firm: bool) -> int:
+    """The code points a match needs that holds a place where a mark may have torn a word; 0 where none did.
+
+    A `firm` mark, as sentences have, parts two ordinary words by right.
+    """
+    across, before, after = text[at - 1 : at + 1], text[max(0, at - 2) : at], text[at : at + 2]
+    words = (before in ordinary()) + (after in ordinary())
+    rows = sum(len(row) == 3 and row in known for row in (before + across[1:], across[:1] + after))
+    if rows > words // 2 and not (firm and words):
+        return LONG if words else 3
+    one = across in known or (across in ordinary() and not firm)
+    words_alone = across[0] in alone() and across[1] in alone() and across[0] not in LEADING
+    return 2 if one and not words and not words_alone else 0
 
 
 def _decorations(text: str, known: Container[tuple[int, int]]) -> Iterator[tuple[int, int]]:
