@@ -8,13 +8,14 @@ from playwright.sync_api import expect
 from pydantic import SecretStr
 
 from assistant.desk import Desk
+from guardrails.loading import load_packs
 from knowledge.values import BadInput
 from tests.reviewed import QIAN
 from tests.test_review_api import PASSWORD, _cheap_hashes, desk
 from tests.test_rule_life import PACK
 from tests.test_screen import CHROMIUM, address, browser, page, shoot
 from ui.rules import TEMPLATE, Page, Seen
-from ui.words import Words
+from ui.words import Words, topics
 
 __all__ = ["_cheap_hashes", "address", "browser", "desk", "page"]
 EVERY = Seen("", "", "", None)
@@ -48,6 +49,17 @@ def test_rules_are_filtered(pages, seen, inside, outside):
     pages("li").propose(PACK, "结束了", PASSWORD)
     found = ids(pages("qian"), **seen)
     assert (inside in found, outside in found) == (True, False)
+
+
+def test_every_topic_of_the_shipped_rules_has_a_name_of_its_own():
+    named = topics()
+    assert {rule.topic for pack in load_packs() for rule in pack.rules} == set(named)
+    for language in ("zh", "en"):
+        assert len({name.to(language) for name in named.values()}) == len(named)
+
+
+def test_a_topic_of_the_bank_itself_is_shown_by_its_id():
+    assert [Words("zh").topic(id) for id in ("urgency", "moonlight")] == ["紧迫与稀缺", "moonlight"]
 
 
 def test_a_rule_is_seen_with_its_articles_examples_and_history(pages):

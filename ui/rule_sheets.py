@@ -46,7 +46,7 @@ def _head(entry: Entry, words: Words) -> str:
     return (
         f'<h3><span class="my-state my-state-{entry.stage}">{escape(stage)}</span> '
         f"{escape(rule.title.to(words.language))} {verdict_pill(rule.outcome.value, words)}</h3>"
-        f"<small><code>{escape(rule.id)}</code> · {escape(entry.pack)} · {escape(rule.topic)} · "
+        f"<small><code>{escape(rule.id)}</code> · {escape(entry.pack)} · {escape(words.topic(rule.topic))} · "
         f"{escape(words('grounds_' + rule.grounds))} · {escape(', '.join(scope))}</small>"
     )
 

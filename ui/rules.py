@@ -102,7 +102,8 @@ def build(desk: "Desk", words: Words) -> Opening:
     """The tab: filters above, the rule at the left, what can be done at the right. Answers what shows it first."""
     import gradio as gr
 
-    every, topics = (words("every"), ""), sorted({rule.topic for pack in built_in() for rule in pack.rules})
+    every = words("every"), ""
+    topics = sorted((words.topic(id), id) for id in {rule.topic for pack in built_in() for rule in pack.rules})
     with gr.Row(equal_height=True):
         market = gr.Dropdown([every, *MARKETS], value="", label=words("jurisdiction"), elem_id="rules-market")
         topic = gr.Dropdown([every, *topics], value="", label=words("topic"), elem_id="rules-topic")

@@ -17,10 +17,21 @@ class Words:
         """The words called `name`; a missing name is a mistake of ours and raises `KeyError`."""
         return _all()[name].to(self.language)
 
+    def topic(self, id: str) -> str:
+        """What a rule's topic is called; a bank's own topic without a name by its id."""
+        name = topics().get(id)
+        return name.to(self.language) if name else id
+
 
 @cache
 def _all() -> dict[str, Bilingual]:
     return read_yaml(Path(__file__).with_name("words.yaml"), dict[str, Bilingual])
+
+
+@cache
+def topics() -> dict[str, Bilingual]:
+    """The names of topics."""
+    return read_yaml(Path(__file__).with_name("topics.yaml"), dict[str, Bilingual])
 
 
 def read_day(written: str) -> date | None:
