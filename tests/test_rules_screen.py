@@ -59,7 +59,7 @@ def test_every_topic_of_the_shipped_rules_has_a_name_of_its_own():
 
 
 def test_a_topic_of_the_bank_itself_is_shown_by_its_id():
-    assert [Words("zh").topic(id) for id in ("urgency", "moonlight")] == ["紧迫与稀缺", "moonlight"]
+    assert [Words("zh").topic(one) for one in ("urgency", "moonlight")] == ["紧迫与稀缺", "moonlight"]
 
 
 def test_a_rule_is_seen_with_its_articles_examples_and_history(pages):

@@ -103,7 +103,7 @@ def build(desk: "Desk", words: Words) -> Opening:
     import gradio as gr
 
     every = words("every"), ""
-    topics = sorted((words.topic(id), id) for id in {rule.topic for pack in built_in() for rule in pack.rules})
+    topics = sorted((words.topic(one), one) for one in {rule.topic for pack in built_in() for rule in pack.rules})
     with gr.Row(equal_height=True):
         market = gr.Dropdown([every, *MARKETS], value="", label=words("jurisdiction"), elem_id="rules-market")
         topic = gr.Dropdown([every, *topics], value="", label=words("topic"), elem_id="rules-topic")
