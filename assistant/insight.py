@@ -31,7 +31,7 @@ class Insight:
     branding: Callable[[], Branding]
 
     def meant(self, report: Report, words: Copy) -> Report:
-        """The report with the learned judge's question where no word gave cause for one."""
+        """The report with the learned judge's question where no word blocks, nor is asked about there."""
         return read_meaning(words, report, self.meaning())
 
     def cited(self, report: Report, on: date) -> Report:

@@ -70,16 +70,30 @@ def test_it_abstains(given, text, language):
 FOUND = Finding(rule="a", kind="banned", outcome=Outcome.BLOCK, start=0, end=1, quote="今", message="不可")
 
 
+ASKED = FOUND.model_copy(update={"outcome": Outcome.ASK})
+ELSEWHERE = ASKED.model_copy(update={"start": 11, "end": 12})
+
+
 @pytest.mark.parametrize(
     ("read", "report", "rules", "skipped"),
     [
         (reader(judge(), Counting()), Report(), [RULE], []),
         (reader(judge(), Counting()), Report(findings=(FOUND,)), ["a"], []),
+        (reader(judge(), Counting()), Report(findings=(ASKED,)), ["a"], []),
+        (reader(judge(), Counting()), Report(findings=(ELSEWHERE,)), ["a", RULE], []),
         (reader(judge(), None), Report(), [], [RULE]),
         (reader(judge(embedder="another"), Counting()), Report(), [], [RULE]),
         (switched_off, Report(), [], [RULE]),
     ],
-    ids=["read", "already held", "no weights", "other weights", "switched off"],
+    ids=[
+        "read",
+        "already held",
+        "asked about already",
+        "asked about elsewhere",
+        "no weights",
+        "other weights",
+        "switched off",
+    ],
 )
 def test_what_words_left_is_read_or_listed_as_not_judged(read, report, rules, skipped):
     said = read_meaning(copy("有什么闪失我来担着。"), report, read)

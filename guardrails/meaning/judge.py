@@ -81,8 +81,8 @@ class Judge(NamedTuple):
             quote=copy.text[start:end],
             part=next((place.part for place in copy.places if place.start <= start <= place.end), None),
             message=Bilingual(
-                zh=f"没有违禁词，但意思可能违规（把握 {certainty:.0%}），请人工研判。",
-                en=f"No forbidden word, but the meaning may offend ({certainty:.0%} sure); a person should judge.",
+                zh=f"意思可能违规（把握 {certainty:.0%}），请人工研判。",
+                en=f"The meaning may offend ({certainty:.0%} sure); a person should judge.",
             ),
         )
 
@@ -109,16 +109,21 @@ def switched_off(_: Copy) -> Skipped:
 
 
 def read_meaning(copy: Copy, report: Report, read: Reader) -> Report:
-    """The report with what `read` says of a copy in which nothing blocks or asks yet."""
-    if report.verdict.gravity <= Outcome.ASK.gravity:
+    """The report with what `read` says of a copy in which nothing blocks, where no word is asked about already."""
+    if report.verdict is Outcome.BLOCK:
         return report
     said = read(copy)
     if isinstance(said, Skipped):
         skipped = tuple(sorted((*report.skipped, said), key=lambda each: each.rule))
         return _with(report, report.findings, skipped)
-    if said is None:
+    if said is None or _asked_about(report, said):
         return report
     return _with(report, (*report.findings, said), report.skipped)
+
+
+def _asked_about(report: Report, said: Finding) -> bool:
+    asking = (each for each in report.findings if each.outcome is Outcome.ASK)
+    return any(each.start < said.end and said.start < each.end for each in asking)
 
 
 def _with(report: Report, findings: tuple[Finding, ...], skipped: tuple[Skipped, ...]) -> Report:
