@@ -13,13 +13,14 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from guardrails.echoes import Echoes
 from guardrails.hearing import Hearing
+from guardrails.latin import Words
 from guardrails.sounds import ordinary, readings, sounding, syllables, wholes
 from guardrails.vocabulary import latin, links, triples
 
 HAN = "㐀-鿿"
 DECORATION = r"(?:_|[^\p{L}\p{N}_。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
 """Signs that stand inside a word only to break it; marks of a sentence and quotes are none."""
-EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
+EMOJI = "[\u231a-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 MARK = r"[、,.:\"'“”‘’()【】《》「」『』\[\]{}<>。!?;…$%\n]"
 PARTING = r"[\"'“”‘’()【】《》「」『』\[\]{}<>$%\n …、,.:。!?;]"
 """Marks, and the end of a line, that may part a word."""
@@ -76,9 +77,9 @@ class Lexicon:
         return frozenset[str]().union(*map(latin, self.words))
 
     @cached_property
-    def english(self) -> frozenset[str]:
-        """The English words that the rules and their examples hold."""
-        return self.latin | frozenset(LATIN.findall(self.lawful)) | frozenset(LATIN.findall(self.offending))
+    def english(self) -> Words:
+        """The common English words, and those that the rules and their examples hold."""
+        return Words(self.latin.union(LATIN.findall(self.lawful), LATIN.findall(self.offending)))
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -199,7 +200,7 @@ def signs() -> Callable[[str], frozenset[Sign]]:
         Sign.ENGLISH: (
             r"[a-z][0-9@$!|€£¥+]+[a-z]|\b[0-9@$!|€£¥+][a-z]{2}|[a-z]{3}[0-9@$|]",
             r"[a-z][-._*·•/~+|^=#]{1,2}[a-z]|\b[a-z][ ,':]{1,3}[a-z][ ,':]{1,3}[a-z]\b|[a-z],[a-z]",
-            r"[a-z,] {2}[a-z]|[a-z,]-?\n *[a-z]",
+            r"[a-z,] {2}[a-z]|[a-z,]-?\n *[a-z]|[a-z]{14}",
         ),
     }
     found = re2.Set.SearchSet(_options())

@@ -16,7 +16,7 @@ WIDEST = 6
 FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
 HAN = re.compile("[㐀-鿿]")
 HAN_PAIR = re.compile("[㐀-鿿]{2}")
-LATIN = re.compile(r"[a-z]{4,}")
+LATIN = re.compile(r"[a-z]{3,}")
 
 Spellings = frozenset[str]
 
@@ -94,7 +94,7 @@ def _ends_of(step: Step, pairs: set[tuple[str, bool]]) -> Ends:
 
 @cache
 def latin(word: str) -> frozenset[str]:
-    """The English words of four letters or more that `word` spells."""
+    """The English words of three letters or more that `word` spells."""
     if not LATIN.search(word.lower()):
         return frozenset()
     stretches = spelt(word) if is_pattern(word) else [literal(word)]
