@@ -42,7 +42,7 @@ def _sounds_odd(text: str, lexicon: Lexicon) -> bool:
 
 def _reread(loose: Folded, lexicon: Lexicon, places: list[Place], shown: frozenset[Sign]) -> Decoded:
     """The ways to read what is still disguised."""
-    words = list(english(loose.text, lexicon.english)) if places or Sign.ENGLISH in shown else []
+    words = list(english(loose.text, lexicon.english, closed=bool(places))) if places or Sign.ENGLISH in shown else []
     found, unread = rereadings(loose.text, lexicon, lexicon.hearing.odd(loose.text))
     ways = [list(_edits(loose, words, pieces)) for pieces in found]
     read = [

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from opencc import OpenCC
 
 SHAPES = str.maketrans(
-    "аәвеёкмнорсүтухіїјѕԁһԛԝɡıгпьӏҽѡ"
+    "аәвеёкмнорсүтухіїјѕԁһԛԝɡıгпьӏҽѡцшщиябэ"
     "αβεηικνορτυχγωϲϝϳσ"
     "ոսօհցգզքքյɑɩɪʀʏʙɢʜʟɴᴀᴄᴅᴇꜰᴊᴋᴌᴍᴏᴘꜱᴛᴜᴠᴡᴢᴦᴨ"
     "🅐🅑🅒🅓🅔🅕🅖🅗🅘🅙🅚🅛🅜🅝🅞🅟🅠🅡🅢🅣🅤🅥🅦🅧🅨🅩"
@@ -20,7 +20,7 @@ SHAPES = str.maketrans(
     "夲穏険収証価絶対実単変囯亾朂冣髙岀囬凨凬仌赱迠徳黒蔵覧択恵頼児悪汚拡経済総"
     "続転闘発効応広庁図団壱弐参亜仏払沢辺桜斉斎歯歳焼畳鉄銭"
     "壹贰叁柒捌玖佰仟蕞欵",
-    "aabeekmhopcytyxiijsdhqwgirnblew"
+    "aabeekmhopcytyxiijsdhqwgirnblewuwwnrbe"
     "abenikvoptuxywcfjo"
     "nuohgqqppjaiirybghlnacdefjklmopstuvwzrn"
     "abcdefghijklmnopqrstuvwxyz"

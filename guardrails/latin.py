@@ -1,9 +1,10 @@
 """Latin: English words written with digits and signs for letters, with signs between them or run together."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import islice, pairwise, product
+from itertools import chain, islice, pairwise, product
 from math import log
 from typing import NamedTuple
 
@@ -16,15 +17,19 @@ LOOKS = {
 """The letters that a digit or sign may stand for."""
 SIGN = r"[.\-_*·•/~+|,'^=:#]"
 LETTER = "[a-z0-9@$!|€£¥+]"
-UNIT = "[a-z0-9@$!|%€£¥+]"
+UNIT = "(?:[a-z@$!|%€£¥+]|[0-9]{1,4}%?)"
 GAP = rf"(?:{SIGN}| ){{1,4}}"
 SPACED = re.compile(rf"(?<![a-z0-9])(?:{UNIT}{GAP}){{2,120}}{UNIT}(?![a-z0-9])")
 MIXED = re.compile(rf"{LETTER}+(?:{SIGN}{{1,2}}{LETTER}+)*")
-SHORT = re.compile(r"(?<![\w.,$€£¥])(?:[a-z][0-9@$!|]|[0-9@$|][a-z])(?![\w%])")
+SHORT = re.compile(r"(?<![\w.,$€£¥])(?:[a-z][0-9@$!|]|[0-9@$|][a-z]|[0-9]{2}|[14@])(?![\w%]|[.,][0-9])")
 CUT = re.compile(r"([a-z]{1,20})-?\n *([a-z]{1,20})")
-WIDE = re.compile(r"(?<=[a-z0-9,]) {2,8}(?=[a-z0-9])|(?<=[a-z,])\n(?=[a-z])")
-RUN = re.compile(r"(?<![a-z])[a-z]{7,60}(?![a-z])")
-COUNTED = re.compile(r"[0-9]{2,}[a-z]{1,2}|[0-9][a-z]|[0-9$€£¥.,%+]*")
+WIDE = re.compile(r"(?<=[a-z0-9,%]) {2,8}(?=[a-z0-9])|(?<=[a-z,])\n(?=[a-z])")
+RUN = re.compile(r"(?<![a-z])[a-z]{3,60}(?![a-z])")
+FIGURE = re.compile("[0-9%]")
+SHORT_RUN, LONG = 5, 12
+"""Letters of a run that is cut into words where gaps were closed, and elsewhere."""
+UNITS = "am|pm|k|m|mn|b|bn|x|d|th|st|nd|rd|h|hr|hrs|y|yr|yrs|mo|min|p|c|s|w|g|gb|mb|km|kg|bp|bps|px|pt|pc"
+COUNTED = re.compile(rf"[0-9]+(?:{UNITS})?|[0-9$€£¥.,%+]*")
 """What is meant as a figure: 10am, 5g."""
 SIGNS = re.compile(f"({SIGN}+)")
 HIDDEN = re.compile(r"[*#_•^]")
@@ -35,7 +40,9 @@ LONGEST = 18
 """Letters of a word that is sought among others."""
 RUNS = 12
 """Runs of letters that are cut into words in one text."""
-UNKNOWN, WORD = 30.0, 3.0
+SHORTEST = log(120)
+"""What a word of two letters costs at most that figures stand for."""
+UNKNOWN, WORD = 1000.0, 3.0
 """What an unknown letter, and one word more, cost when letters are cut into words."""
 
 
@@ -63,7 +70,7 @@ class Words:
 
     def read(self, letters: str) -> str | None:
         """The word that letters, digits and signs spell."""
-        if letters in self.costs or letters.isalpha():
+        if letters in self.costs or letters.isalpha() or len(letters) > LONGEST:
             return letters if letters in self.costs else None
         ways = product(*(LOOKS.get(letter, letter) for letter in letters))
         return next((way for way in map("".join, islice(ways, WAYS)) if way in self.costs), None)
@@ -77,12 +84,12 @@ class Words:
         return next((word for word in like if pattern.fullmatch(word)), None)
 
     def cut(self, letters: str) -> list[str] | None:
-        """The likeliest words that letters without spaces spell, digits and signs standing for letters or themselves."""
+        """The likeliest words that letters without spaces spell; digits and signs may stand for letters."""
         best: list[tuple[float, int, str]] = [(0.0, 0, "")]
         for end in range(1, len(letters) + 1):
             ways = (self._step(best, letters, start, end) for start in range(max(0, end - LONGEST), end))
             best.append(min(ways))
-        if best[-1][0] >= UNKNOWN * (1 + len(letters) // 20):
+        if best[-1][0] >= UNKNOWN:
             return None
         words, at = [], len(letters)
         while at:
@@ -107,14 +114,15 @@ def _shaped(known: Iterable[str]) -> Mapping[tuple[int, str, str], list[str]]:
     return shaped
 
 
-def english(text: str, words: Words) -> Iterator[Piece]:
-    """The pieces that stand for English words."""
+def english(text: str, words: Words, *, closed: bool = False) -> Iterator[Piece]:
+    """The pieces that stand for English words; `closed` where gaps were closed, which may have parted words."""
     for found in islice(SPACED.finditer(text), RUNS):
         yield from _spaced(found, words)
     mixed = [piece for found in MIXED.finditer(text) for piece in _mixed(found, words)]
     yield from mixed
-    for found in SHORT.finditer(text) if mixed else ():
-        if word := words.read(found[0]):
+    for found in SHORT.finditer(text):
+        word = words.read(found[0]) if mixed or found[0][1:] == "0" else None
+        if word and words.costs[word] < SHORTEST:
             yield Piece(*found.span(), word, tuple(range(*found.span())))
     for found in CUT.finditer(text):
         word = found[1] + found[2]
@@ -122,16 +130,30 @@ def english(text: str, words: Words) -> Iterator[Piece]:
             yield Piece(*found.span(), word, (*range(*found.span(1)), *range(*found.span(2))))
     for found in WIDE.finditer(text):
         yield Piece(*found.span(), " ", (found.start(),))
-    unknown = (run for run in RUN.finditer(text) if run[0] not in words)
-    for run in islice(unknown, RUNS):
+    glued = (run for run in RUN.finditer(text) if _glued(run, words, closed=closed))
+    for run in islice(glued, RUNS):
         yield from _run_together(run, words)
 
 
+def _glued(run: re.Match[str], words: Words, *, closed: bool) -> bool:
+    """Whether a run of letters may be words, or a figure and words, without a space between them."""
+    if run[0] in words:
+        return closed and _behind_figure(run)
+    return (closed and len(run[0]) >= SHORT_RUN) or len(run[0]) >= LONG
+
+
+def _behind_figure(run: re.Match[str]) -> bool:
+    return FIGURE.match(run.string, max(0, run.start() - 1), run.start()) is not None
+
+
 def _run_together(run: re.Match[str], words: Words) -> Iterator[Piece]:
-    """Words without a space between them."""
+    """Words without a space between them, nor before them."""
     cut = words.cut(run[0])
-    if cut and len(cut) > 1 and 3 * len(cut) <= len(run[0]):
-        yield from _laid(cut, range(*run.span()))
+    for piece in _laid(cut, range(*run.span())) if cut and 3 * len(cut) <= len(run[0]) + 1 else ():
+        if _behind_figure(run):
+            yield piece._replace(words=f" {piece.words}", cuts=(run.start(), *piece.cuts))
+        elif cut != [run[0]]:
+            yield piece
 
 
 def _laid(cut: list[str], places: range | list[int]) -> Iterator[Piece]:
@@ -148,30 +170,44 @@ def _spaced(found: re.Match[str], words: Words) -> Iterator[Piece]:
     text, gaps = found.string, list(GAPS.finditer(found.string, *found.span()))
     if not any(map(str.isalpha, found[0])):
         return
-    wider = _wider([gap[0] for gap in gaps])
-    group = [found.start()]
-    for gap in (*gaps, None):
-        if gap is None or gap[0] in wider:
-            letters = "".join(text[at] for at in group)
-            if len(group) > 1 and (cut := _words(letters, words)):
-                yield from _laid(cut, group)
+    usual = Counter(gap[0] for gap in gaps).most_common(1)[0][0]
+    spaced = not usual.isspace()
+    raw = spaced or any(len(gap[0]) > len(usual) for gap in gaps)
+    group, at = [], found.start()
+    for gap in gaps:
+        group += range(at, gap.start())
+        sign = gap[0].strip()
+        if usual.isspace() and len(sign) == 1 and gap[0].count(" ") in (0, 2 * len(usual)):
+            group.append(gap.start() + gap[0].index(sign))
+        elif (" " in gap[0]) if spaced else len(gap[0]) > len(usual):
+            yield from _group(group, text, words, figures=not spaced, raw=raw)
             group = []
-        if gap is not None:
-            group.append(gap.end())
+        at = gap.end()
+    yield from _group([*group, *range(at, found.end())], text, words, figures=not spaced, raw=raw)
 
 
-def _wider(gaps: list[str]) -> frozenset[str]:
-    """The gaps that part words: those with a space where others have none, or else those wider than the usual one."""
-    spaced = frozenset(gap for gap in gaps if " " in gap)
-    if len(spaced) < len(frozenset(gaps)) and any(gap not in spaced for gap in gaps):
-        return spaced
-    least = min(map(len, gaps))
-    return frozenset(gap for gap in gaps if len(gap) > least)
+def _group(places: list[int], text: str, words: Words, *, figures: bool, raw: bool) -> Iterator[Piece]:
+    """The letters at some places as words; `figures`, which else stay as they are, and what is no known word, `raw`."""
+    letters = "".join(text[at] for at in places)
+    if len(places) < 2 or (COUNTED.fullmatch(letters) and not figures):
+        return
+    if cut := _words(letters, words) or ([letters] if raw and len(letters) > 3 and letters.isalpha() else None):
+        yield from _laid(cut, places)
 
 
 @lru_cache(maxsize=2_000)
 def _words(letters: str, words: Words) -> list[str] | None:
-    """The words that letters set apart spell."""
+    """The words, parted by spaces, that letters set apart spell."""
+    pieces = SIGNS.split(letters)
+    read = [_few(piece, words) for piece in pieces[::2]]
+    if not all(read):
+        return None
+    parts = zip((" ".join(cut or ()) for cut in read), (*pieces[1::2], ""), strict=True)
+    return "".join(chain.from_iterable(parts)).split(" ")
+
+
+def _few(letters: str, words: Words) -> list[str] | None:
+    """The words that letters spell, if they are not too many."""
     if COUNTED.fullmatch(letters):
         return [letters]
     word = words.read(letters)
@@ -215,5 +251,4 @@ def _joined(pieces: list[str], words: Words) -> str | None:
             if word:
                 ways.append((cost + WORD + words.costs[word], [*read, *pieces[first - 1 : first], word]))
         best.append(min(ways, default=(UNKNOWN * len(pieces), [])))
-    read = best[-1][1]
-    return "".join(read) if best[-1][0] < UNKNOWN and len(read) < len(pieces) else None
+    return "".join(best[-1][1]) if best[-1][0] < UNKNOWN else None

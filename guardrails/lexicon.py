@@ -15,7 +15,7 @@ from guardrails.echoes import Echoes
 from guardrails.hearing import Hearing
 from guardrails.latin import Words
 from guardrails.sounds import ordinary, readings, sounding, syllables, wholes
-from guardrails.vocabulary import latin, links, triples
+from guardrails.vocabulary import links, triples
 
 HAN = "㐀-鿿"
 DECORATION = r"(?:_|[^\p{L}\p{N}_。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
@@ -72,14 +72,9 @@ class Lexicon:
         return self._rows[signs]
 
     @cached_property
-    def latin(self) -> frozenset[str]:
-        """The English words among them."""
-        return frozenset[str]().union(*map(latin, self.words))
-
-    @cached_property
     def english(self) -> Words:
-        """The common English words, and those that the rules and their examples hold."""
-        return Words(self.latin.union(LATIN.findall(self.lawful), LATIN.findall(self.offending)))
+        """The common English words, and those that the rules' examples hold."""
+        return Words({*LATIN.findall(self.lawful), *LATIN.findall(self.offending)})
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -198,7 +193,8 @@ def signs() -> Callable[[str], frozenset[Sign]]:
             rf"(?:^|[^0-9a-z.,])第[0-9](?:$|[^0-9a-z.,%{MEASURES}])",
         ),
         Sign.ENGLISH: (
-            r"[a-z][0-9@$!|€£¥+]+[a-z]|\b[0-9@$!|€£¥+][a-z]{2}|[a-z]{3}[0-9@$|]",
+            r"[a-z][0-9@$!|€£¥+]+[a-z]|[0-9@$!|€£¥+][a-z][a-z0-9@$!|]|[a-z]{3}[0-9@$|]|[a-z][0-9@$!|]{2}|[a-z]0\b",
+            r"(?:^|[^a-z0-9])[a-z0-9@$!](?: [a-z0-9@$!]){2}(?:$|[^a-z0-9])",
             r"[a-z][-._*·•/~+|^=#]{1,2}[a-z]|\b[a-z][ ,':]{1,3}[a-z][ ,':]{1,3}[a-z]\b|[a-z],[a-z]",
             r"[a-z,] {2}[a-z]|[a-z,]-?\n *[a-z]|[a-z]{14}",
         ),

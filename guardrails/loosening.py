@@ -17,7 +17,7 @@ UNIT = rf"(?:[{HAN}%]|(?<![a-z0-9])[a-z0-9](?![a-z0-9]))"
 APART = re.compile(rf"(?:{UNIT}(?:{BETWEEN}|{MARK}){{1,5}}){{2,}}{UNIT}")
 GAP = re.compile(
     rf"(?<=[{HAN}(\[【《“…]){BETWEEN}{{1,4}}(?=[{HAN}0-9])|(?<=[0-9]){BETWEEN}{{1,4}}(?=[{HAN}%])"
-    rf"|(?<=[{HAN}][a-z]){BETWEEN}{{1,4}}(?=[a-z])|(?<=[0-9])[ _·•*|]+(?=[0-9])|(?<=\S){EMOJI}+(?=\S)"
+    rf"|(?<=[{HAN}][a-z]){BETWEEN}{{1,4}}(?=[a-z])|(?<=[0-9])(?<![a-z0-9][0-9])[ _·•*|]+(?=[0-9])|(?<=\S){EMOJI}+(?=\S)"
 )
 DECORATIONS = re.compile(f"{BETWEEN}(?<![^{HAN}][a-z] ){BETWEEN}*")
 """Decorations, but for a space behind a Latin word, which closes no gap."""

@@ -16,7 +16,6 @@ WIDEST = 6
 FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
 HAN = re.compile("[㐀-鿿]")
 HAN_PAIR = re.compile("[㐀-鿿]{2}")
-LATIN = re.compile(r"[a-z]{3,}")
 
 Spellings = frozenset[str]
 
@@ -90,15 +89,6 @@ def _ends_of(step: Step, pairs: set[tuple[str, bool]]) -> Ends:
         once = _ends(value[2], pairs)
         return once._replace(skippable=once.skippable or value[0] == 0)
     return Ends()
-
-
-@cache
-def latin(word: str) -> frozenset[str]:
-    """The English words of three letters or more that `word` spells."""
-    if not LATIN.search(word.lower()):
-        return frozenset()
-    stretches = spelt(word) if is_pattern(word) else [literal(word)]
-    return frozenset(term for stretch in stretches for term in LATIN.findall(stretch))
 
 
 @cache
