@@ -12,10 +12,7 @@ _LABEL = re.compile(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?
 _FILLED = re.compile(r"[\u4e00-\u9fff][人员者][(]?[^\u4e00-\u9fff()]{0,6}[)]?[:]\s{0,3}$")
 _AGED = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:多)?[岁了]")
 _SEX = re.compile(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
-_AROUND = 5
-"""How many characters on both sides tell LAC whether a name is one."""
 _UNSEEN, _COMPOUND = -3, 2
-_LIKE, _LIKE_TITLED = (1.0, -0.5), (-1.0, -1.5)
 Left = Literal["field", "label", "greeting", "lead", "edge", "none"]
 Right = Literal["title", "role", "verb", "and", "edge", "none"]
 
@@ -142,29 +139,6 @@ def right_of(text: str, at: int) -> Right:
     if text[at] in "和与及":
         return "and"
     return "verb" if c.verbs.begins(text, at) or _AGED.match(text, at) else "none"
-
-
-def worth_reading(clause: str) -> tuple[int, int] | None:
-    """What of a clause LAC is to read: all where a name is asked for or sounds are foreign, else what may be a name."""
-    c = cues()
-    if c.asking.search(clause) or c.sounding.search(clause):
-        return 0, len(clause)
-    openings = [(i, opening) for i, _ in family_names(clause) if (opening := _opening(clause, i))]
-    if not openings or (all(one == 1 for _, one in openings) and not c.introducing.search(clause)):
-        return None
-    return max(0, openings[0][0] - _AROUND), openings[-1][0] + _AROUND + 3
-
-
-def _opening(clause: str, at: int) -> int:
-    """Whether a name may begin here: 2 by itself, 1 beside a title; no ordinary word, nor what ends with its first."""
-    here = clause[at : at + 3]
-    if len(here) < 2 or not is_given(here[1], cues().not_given) or clause[max(0, at - 1) : at + 1] in lists().tails:
-        return 0
-    longer = is_given(here[2:], cues().not_given)
-    if here[:2] in lists().frequent or (here[:2] in lists().words and not longer):
-        return 0
-    short, whole = likeness(here[:2]), likeness(here) if longer else _UNSEEN
-    return 2 if short >= _LIKE[0] or whole >= _LIKE[1] else int(short >= _LIKE_TITLED[0] or whole >= _LIKE_TITLED[1])
 
 
 def likeness(name: str) -> float:

@@ -1,6 +1,5 @@
 """Names and everything else through Presidio: a light NLP engine on LAC and one recogniser of our own."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, cast
 
@@ -8,8 +7,8 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
-from guardrails.personal.candidates_zh import worth_reading
 from guardrails.personal.cues import Words
+from guardrails.personal.doubts_zh import Look, first_look, worth_reading
 from guardrails.personal.lac import PEOPLE, Lac, Word
 from guardrails.personal.lists import no_names
 from guardrails.personal.names_en import english_persons
@@ -22,7 +21,6 @@ from guardrails.personal.views import fold
 _LANGUAGE = "zh"
 _NAME = "Mingyan"
 _ACTS = ("v", "vd", "d", "f", "r", "c", "p", "m", "t", "TIME", "xc", "vn")
-_CLAUSE = re.compile(r"[^。！？；，,;!?\n]+[。！？；，,;!?\n]*")
 _LONGEST = 120
 
 
@@ -50,13 +48,17 @@ class _Clauses(NlpEngine):
         **_: Any,  # noqa: ANN401
     ) -> Iterator[tuple[str, NlpArtifacts]]:
         given = list(texts)
-        pieces = [piece for number, text in enumerate(given) for piece in _pieces(number, fold(text))]
-        found: list[list[Word]] = [[] for _ in given]
+        readings = self._readings([fold(text) for text in given])
+        return ((text, _Read(reading, self, language)) for text, reading in zip(given, readings, strict=True))
+
+    def _readings(self, texts: Sequence[str]) -> list[Reading]:
+        """What LAC makes of each of the folded `texts`, and what needs no reading."""
+        looks = [first_look(text) for text in texts]
+        pieces = [piece for number, look in enumerate(looks) for piece in _pieces(number, look)]
+        found: list[list[Word]] = [[] for _ in texts]
         for piece, words in zip(pieces, self._lac.words([piece.text for piece in pieces]), strict=True):
             found[piece.number] += (Word(piece.start + w.start, piece.start + w.end, w.tag) for w in words)
-        for text, words in zip(given, found, strict=True):
-            tokens = [text[word.start : word.end] for word in words]
-            yield text, NlpArtifacts(words, tokens, [word.start for word in words], [], self, language)  # type: ignore[arg-type]
+        return [_reading(look, words) for look, words in zip(looks, found, strict=True)]
 
     def is_stopword(self, word: str, language: str) -> bool:  # noqa: ARG002 - Presidio's signature
         return False
@@ -71,20 +73,25 @@ class _Clauses(NlpEngine):
         return [_LANGUAGE]
 
 
+class _Read(NlpArtifacts):
+    """A reading on its way through Presidio."""
+
+    def __init__(self, reading: Reading, engine: NlpEngine, language: str) -> None:
+        super().__init__([], [], [], [], engine, language)  # type: ignore[arg-type]
+        self.reading = reading
+
+
 class _Piece(NamedTuple):
     number: int
     start: int
     text: str
 
 
-def _pieces(number: int, text: str) -> Iterator[_Piece]:
-    """What of the folded text `number` LAC is to read: clauses that may name somebody, long ones in parts."""
-    for clause in _CLAUSE.finditer(text):
-        part = worth_reading(clause[0])
-        if part:
-            said = clause[0][slice(*part)]
-            for i in range(0, len(said), _LONGEST):
-                yield _Piece(number, clause.start() + part[0] + i, said[i : i + _LONGEST])
+def _pieces(number: int, look: Look) -> Iterator[_Piece]:
+    """What of text `number` LAC is to read, long clauses in parts."""
+    for first, last in worth_reading(look):
+        for i in range(first, last, _LONGEST):
+            yield _Piece(number, i, look.text[i : min(i + _LONGEST, last)])
 
 
 class _Personal(EntityRecognizer):
@@ -99,8 +106,7 @@ class _Personal(EntityRecognizer):
         """Nothing to load."""
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
-        others = structured(text)
-        reading = _reading(fold(text), cast(Sequence[Word], nlp_artifacts.entities))
+        others, reading = structured(text), cast(_Read, nlp_artifacts).reading
         people = [*persons(reading, others, self._things), *english_persons(reading.text, self._no_names)]
         return [self._result(find) for find in (*others, *people) if find.score >= THRESHOLD]
 
@@ -153,9 +159,15 @@ class Detector:
         return [Find(r.entity_type, r.start, r.end, r.score, r.recognition_metadata["why"]) for r in results]
 
 
-def _reading(text: str, words: Sequence[Word]) -> Reading:
-    people = frozenset(without_title(text, word.start, word.end) for word in words if word.tag in PEOPLE)
+def _reading(look: Look, words: Sequence[Word]) -> Reading:
+    people = frozenset(without_title(look.text, word.start, word.end) for word in words if word.tag in PEOPLE)
     things = [word for word in words if word.end - word.start > 1 and word.tag not in PEOPLE]
-    spans = tuple((word.start, word.end) for word in things)
-    acts = tuple((word.start, word.end) for word in things if word.tag in _ACTS)
-    return Reading(text, people, spans, acts, frozenset(word.start for word in words))
+    return Reading(
+        look.text,
+        look.here,
+        frozenset(look.sure),
+        people,
+        tuple((word.start, word.end) for word in things),
+        tuple((word.start, word.end) for word in things if word.tag in _ACTS),
+        frozenset(word.start for word in words),
+    )

@@ -37,21 +37,21 @@ class Lac:
         self._tags = [tags[number].rsplit("-", 1)[0] for number in range(len(tags))]
         self._begins = [not tags[number].endswith("-I") for number in range(len(tags))]
         step = np.load(folder / "lac_crf_transitions.npy").T
-        self._step, self._sway = step.tolist(), 2 * float(step.max() - step.min())
+        self._step, self._lift = step.tolist(), _lift(step)
         self._codes, self._unknown = _vocabulary(folder)
 
     def words(self, clauses: Sequence[str]) -> list[list[Word]]:
         """The words of every clause, in the order given."""
-        rows = _packed([len(clause) for clause in clauses])
+        rows = _packed([len(clause) + 1 for clause in clauses])
         tagged: list[list[Word]] = [[] for _ in clauses]
         for first in range(0, len(rows), _BATCH):
             batch = rows[first : first + _BATCH]
-            paths = self._paths(["".join(clauses[i] for i in row) for row in batch])
+            paths = self._paths(["".join(clauses[i] + "。" for i in row) for row in batch])
             for row, path in zip(batch, paths, strict=True):
                 start = 0
                 for i in row:
                     tagged[i] = self._read(path[start : start + len(clauses[i])])
-                    start += len(clauses[i])
+                    start += len(clauses[i]) + 1
         return tagged
 
     def _paths(self, lines: Sequence[str]) -> list[list[int]]:
@@ -61,16 +61,22 @@ class Lac:
         for row, line in zip(codes, lines, strict=True):
             row[: len(line)] = [self._codes.get(char, self._unknown) for char in line]
         emissions = self._graph.run(None, {"token_ids": codes, "length": lengths})[0]
-        return [_best_path(choices, self._step) for choices in self._choices(emissions, lengths)]
+        best = emissions.argmax(axis=2)
+        near = emissions + self._lift[best] >= emissions.max(axis=2, keepdims=True)
+        paths = best.tolist()
+        for row in (near.sum(axis=2) > 1).any(axis=1).nonzero()[0]:
+            self._weigh(paths[row], emissions[row], near[row])
+        return paths
 
-    def _choices(self, emissions: Any, lengths: Any) -> list[list[list[_Choice]]]:  # noqa: ANN401 - arrays
-        """The tags each character of a clause may have: not those further below its best than transitions can lift."""
-        possible = (emissions + self._sway >= emissions.max(axis=2, keepdims=True)).nonzero()
-        choices: list[list[list[_Choice]]] = [[[] for _ in range(length)] for length in lengths]
-        for clause, at, tag, score in zip(*(part.tolist() for part in (*possible, emissions[possible])), strict=True):
-            if at < len(choices[clause]):
-                choices[clause][at].append((tag, score))
-        return choices
+    def _weigh(self, path: list[int], emissions: Any, near: Any) -> None:  # noqa: ANN401 - arrays
+        """Puts the best way through each stretch of `path` where transitions may lift another tag above the best."""
+        open_at = (near.sum(axis=1) > 1).nonzero()[0].tolist()
+        for first, last in _stretches(open_at):
+            before, after = max(first - 1, 0), min(last + 1, len(path))
+            choices = [
+                [(tag, float(emissions[i, tag])) for tag in near[i].nonzero()[0].tolist()] for i in range(before, after)
+            ]
+            path[before:after] = _best_path(choices, self._step)
 
     def _read(self, path: Sequence[int]) -> list[Word]:
         starts = [i for i, tag in enumerate(path) if i == 0 or self._begins[tag]]
@@ -90,6 +96,19 @@ def _packed(sizes: Sequence[int]) -> list[list[int]]:
             rows[place].append(i)
             room[place] -= sizes[i]
     return rows
+
+
+def _lift(step: Any) -> Any:  # noqa: ANN401 - arrays
+    """How much the transitions on both sides can lift a tag (column) at most beside the best one (row)."""
+    onto = (step[None, :, :] - step[:, None, :]).max(axis=2)
+    away = (step.T[None, :, :] - step.T[:, None, :]).max(axis=2)
+    return (onto + away).astype(np.float32)
+
+
+def _stretches(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbours among sorted `places` together: [first, last)."""
+    cuts = [i for i in range(1, len(places)) if places[i] > places[i - 1] + 1]
+    return [(places[a], places[b - 1] + 1) for a, b in zip([0, *cuts], [*cuts, len(places)], strict=True)]
 
 
 def _best_path(choices: Sequence[Sequence[_Choice]], step: Sequence[Sequence[float]]) -> list[int]:

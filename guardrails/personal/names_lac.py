@@ -19,7 +19,7 @@ def by_lac(reading: Reading) -> Iterator[Find]:
             yield Find("PERSON", _begun(reading.text, one), _grown(reading, one), 0.7, "said")
         elif cues().not_after.begins(reading.text, one.end):
             continue
-        elif _is_shaped(name) and likeness(name) >= _needed(reading.text, one):
+        elif _is_shaped(name) and likeness(name) >= needed(reading.text, one):
             yield Find("PERSON", _begun(reading.text, one), _grown(reading, one), 0.55, "lac")
         elif len(name) > 2 and _sounds_foreign(name) and (one.left != "none" or one.right != "none"):
             yield Find("PERSON", one.start, one.end, 0.5, "lac")
@@ -32,7 +32,7 @@ def people(reading: Reading) -> Iterator[Candidate]:
     )
 
 
-def _needed(text: str, one: Candidate) -> float:
+def needed(text: str, one: Candidate) -> float:
     """How much LAC's find must look like a name: the less, the more room its sides leave for one; two characters alone are often something else."""
     room = (one.left != "none") + (one.right != "none" or text[one.end] in cues().after_person)
     return (4.5, 2.5, -1)[room] if one.end - one.start == 2 else (1.5, 1, -1)[room]

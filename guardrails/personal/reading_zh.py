@@ -1,5 +1,6 @@
 """A Chinese text as LAC read it, and what that says about a candidate."""
 
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from guardrails.personal.candidates_zh import Candidate, lists
@@ -7,14 +8,17 @@ from guardrails.personal.cues import cues
 
 
 class Reading(NamedTuple):
-    """A folded text with what LAC made of it: people, ordinary words of two or more, and those that are no nouns."""
+    """A folded text, its candidates, and what LAC made of it: people, long words, those that are no nouns."""
 
     text: str
+    here: Sequence[Candidate]
+    sure: Collection[Candidate]
+    """Those that are names whatever LAC reads."""
     people: frozenset[tuple[int, int]]
     things: tuple[tuple[int, int], ...]
     acts: tuple[tuple[int, int], ...]
     read: frozenset[int]
-    """Where the clauses begin and the words end that LAC was shown."""
+    """Where words begin that LAC was shown."""
 
 
 def is_frequent(word: str) -> bool:
