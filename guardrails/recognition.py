@@ -88,14 +88,16 @@ def products(text: str) -> tuple[tuple[ProductType, float], ...]:
 
 
 def markets(text: str, spoken: Language) -> tuple[tuple[Jurisdiction, float], ...]:
-    """The market a folded text is meant for: China for Chinese; for English the surest, or all three undecided."""
+    """The market a folded text is meant for: China for Chinese; for English the one ahead of the others, as sure as
+    its lead, or those that lead together, undecided."""
     if spoken == "zh":
         return (("CN", 0.9),)
     scores = _scores(text)
-    ranked = sorted(((_certainty(scores.get(market, 0)), market) for market in ENGLISH), reverse=True)
-    if ranked[0][0] - ranked[1][0] < 0.2:
-        return tuple((market, 0.34) for market in ENGLISH)
-    return ((ranked[0][1], ranked[0][0]),)
+    said = {market: scores.get(market, 0) for market in ENGLISH}
+    most, *others = sorted(said.values(), reverse=True)
+    first = [market for market in ENGLISH if said[market] == most]
+    sure = _certainty(most - others[0]) if len(first) == 1 else round(1 / (len(first) + 0.01), 2)
+    return tuple((market, sure) for market in first)
 
 
 def _certainty(score: int) -> float:
