@@ -6,7 +6,7 @@ from typing import NamedTuple
 from guardrails.folding import Folded
 from guardrails.latin import Piece, english
 from guardrails.lexicon import Lexicon, Sign, signs
-from guardrails.loosening import Edit, Place, loosen, rewrite
+from guardrails.loosening import Edit, Loosened, Place, loosen, rewrite
 from guardrails.markup import written_out
 from guardrails.rereading import Reread, rereadings
 
@@ -20,6 +20,11 @@ class Decoded(NamedTuple):
     ways: list[tuple[Folded, list[Place]]]
     unread: tuple[int, int] | None = None
 
+    def until(self, place: int, folded: Folded) -> "Decoded":
+        """The same, read at most up to a code point of the original."""
+        start, end = self.unread or folded.span(0, len(folded.text))
+        return self._replace(unread=(min(start, place) if self.unread else place, end))
+
 
 def decode(folded: Folded, lexicon: Lexicon) -> Decoded:
     """The ways to read a text with everything disguised written out; none where nothing is.
@@ -30,9 +35,10 @@ def decode(folded: Folded, lexicon: Lexicon) -> Decoded:
     shown = signs()(plain.text)
     if not (places or shown or _sounds_odd(plain.text, lexicon)):
         return Decoded([])
-    loose, loosened = loosen(plain, shown, lexicon.runs) if shown else (plain, [])
-    loose, echoed = _echoed(loose, lexicon)
-    return _reread(loose, lexicon, [*places, *loosened, *echoed], shown)
+    loosened = loosen(plain, shown, lexicon.runs) if shown else Loosened(plain)
+    loose, echoed = _echoed(loosened.folded, lexicon)
+    read = _reread(loose, lexicon, [*places, *loosened.places, *echoed], shown)
+    return read if loosened.unread is None else read.until(loosened.unread, folded)
 
 
 def _sounds_odd(text: str, lexicon: Lexicon) -> bool:

@@ -52,6 +52,10 @@ class Folded(NamedTuple):
     starts: Sequence[int] | Places
     ends: Sequence[int] | Places
 
+    def upto(self, end: int) -> "Folded":
+        """The head of it."""
+        return Folded(self.text[:end], self.starts[:end], self.ends[:end])
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original's code points behind folded [start, end); what was dropped inside belongs to it."""
         if start < end:

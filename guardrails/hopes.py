@@ -13,7 +13,8 @@ BORDERS = "、,:。!?;\n\"'“”‘’()【】《》「」\\[\\]<>"
 WRITTEN = r"[^\W\d_a-zA-Z]"
 REST = rf"(?:[\d_a-zA-Z]|[^{BORDERS}\w])*"
 HEAD, TAIL = re.compile(rf"{REST}({WRITTEN})"), re.compile(rf"({WRITTEN}){REST}$")
-TOUCHING = re.compile(rf"{REST}$")
+TOUCHING = re.compile(rf"(?:\d|_|[a-zA-Z](?![a-zA-Z])|[^{BORDERS}\w])*$")
+"""What may stand between two hints that are linked to each other: no word of another language."""
 FAR = 40
 """Code points between a hint and the written neighbour it may be linked to."""
 LONGEST = 6
@@ -72,16 +73,18 @@ def _linked(one: Hint, other: Hint, text: str, lexicon: Lexicon) -> tuple[bool, 
     """Whether the earlier and the later of two hints may be linked to what stands between, or to each other."""
     if other.start < one.end:
         return True, True
-    behind, ahead = HEAD.match(text, one.end, other.start), _ahead(text, one.end, other.start)
-    if behind or ahead or not TOUCHING.match(text, one.end, other.start):
-        return _follows(one.last, behind and behind[1], lexicon), _precedes(ahead and ahead[1], other.first, lexicon)
+    if other.start > one.end:
+        behind, ahead = HEAD.match(text, one.end, other.start), _ahead(text, one.end, other.start)
+        if behind or ahead or not TOUCHING.match(text, one.end, other.start):
+            earlier = _follows(one.last, behind and behind[1], lexicon)
+            return earlier, _precedes(ahead and ahead[1], other.first, lexicon)
     both = not lexicon.firsts.keys().isdisjoint(product(one.last, other.first))
     earlier = both or _follows(one.last, text[other.start : other.start + 1], lexicon)
     return earlier, both or _precedes(text[one.end - 1 : one.end], other.first, lexicon)
 
 
 def _ahead(text: str, start: int, end: int) -> re.Match[str] | None:
-    return TAIL.search(text, max(start, end - FAR), end) if end > start else None
+    return TAIL.search(text, max(start, end - FAR), end)
 
 
 def _follows(sounds: Collection[str], sign: str | None, lexicon: Lexicon) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import islice, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -38,6 +40,8 @@ SPOKEN = re.compile(
 NUMERALS = str.maketrans(f"{ONES}点", "00123456789.")
 LONG = 4
 """Code points a match needs when the gap it closes may part two words."""
+MOST, PAGE = 2000, 20_000
+"""Places that are loosened in one text, and in each page of a longer one; lawful pages hold fewer than five hundred."""
 
 
 class Place(NamedTuple):
@@ -70,42 +74,72 @@ class Edit(NamedTuple):
     place: Place
 
 
-def loosen(folded: Folded, shown: Container[Sign], known: Container[str] = ()) -> tuple[Folded, list[Place]]:
-    """The text without gaps inside words, parts joined and spoken percentages in figures, and what changed.
+_place: Callable[[tuple[int, int, bool, int]], Place] = partial(tuple.__new__, Place)
+_edit: Callable[[tuple[int, int, str, tuple[int, ...], Place]], Edit] = partial(tuple.__new__, Edit)
+"""Thousands of places and edits made at once, at a third of the price."""
+
+
+class Loosened(NamedTuple):
+    """A loosened text, what changed, and at which code point of the original it ends because there was too much."""
+
+    folded: Folded
+    places: list[Place] = []
+    unread: int | None = None
+
+
+def loosen(folded: Folded, shown: Container[Sign], known: frozenset[str] = frozenset()) -> Loosened:
+    """The text without gaps inside words, parts joined and spoken percentages in figures.
 
     `known` are two and three characters in a row that words of the rules hold: where marks part them, they are taken
     out.
     """
-    edits: list[Edit] = []
-    for edit in sorted(_found(folded, shown, known), key=itemgetter(0, 1)):
-        if not edits or edit.start >= edits[-1].end:
-            edits.append(edit)
-    return (rewrite(folded, edits) if edits else folded), [edit.place for edit in edits]
+    most, unread = MOST * max(1, len(folded.text) // PAGE), None
+    found: list[Edit] = []
+    for kind in _kinds(shown, known):
+        edits = list(islice(kind(folded, most + 1), most + 1))
+        if len(edits) > most:
+            unread, folded = edits[most].place.start, folded.upto(edits[most].start)
+        found += edits[:most]
+    edits = _side_by_side(found, len(folded.text))
+    return Loosened(rewrite(folded, edits) if edits else folded, [edit.place for edit in edits], unread)
 
 
-def _found(folded: Folded, shown: Container[Sign], known: Container[str]) -> Iterator[Edit]:
-    """What the signs that the text shows may change."""
+def _kinds(shown: Container[Sign], known: frozenset[str]) -> Iterator[Callable[[Folded, int], Iterable[Edit]]]:
+    """What may change by the signs that a text shows, each kind in the order of the text and up to a number."""
     if Sign.GAP in shown or Sign.APART in shown:
-        yield from _gaps(folded, apart=Sign.APART in shown)
+        yield partial(_gaps, apart=Sign.APART in shown)
     if Sign.PARTED in shown:
-        yield from _parted(folded, known)
+        yield lambda folded, _: _parted(folded, known)
     if Sign.PART in shown:
-        yield from _parts(folded)
+        yield lambda folded, _: _parts(folded)
     if Sign.SPOKEN in shown:
-        yield from _spoken(folded)
+        yield lambda folded, _: _spoken(folded)
 
 
-def _gaps(folded: Folded, *, apart: bool) -> Iterator[Edit]:
-    """Decorations between characters; marks too where every single character is set apart."""
-    text, known = folded.text, wholes()
+def _side_by_side(found: Iterable[Edit], end: int) -> list[Edit]:
+    """Those of the edits before `end` that do not overlap, the first first."""
+    edits: list[Edit] = []
+    at = 0
+    for edit in sorted(found, key=itemgetter(0, 1)):
+        if edit[0] >= at and edit[1] <= end:
+            edits.append(edit)
+            at = edit[1]
+    return edits
+
+
+def _gaps(folded: Folded, most: int, *, apart: bool) -> Iterator[Edit]:
+    """Decorations between characters; marks too where every single character is set apart. The first `most`."""
+    text, whole = folded.text, wholes()
     runs = [run.span() for run in APART.finditer(text) if len(CHARACTER.findall(run[0])) > 1] if apart else []
-    single = {gap.span() for start, end in runs for gap in _breaks(text, start, end)}
-    spans = [span for span in single.union(_decorations(text, single)) if text[span[0] - 1 : span[0] + 1] not in known]
+    apart_at = (gap.span() for run in runs for gap in _breaks(text, *run))
+    single = set(islice((span for span in apart_at if text[span[0] - 1 : span[0] + 1] not in whole), most))
+    others = (span for span in _decorations(text, single) if text[span[0] - 1 : span[0] + 1] not in whole)
+    spans = sorted(single.union(islice(others, most)))[:most]
     parts = [text[max(0, start - 2) : start] in ordinary() and not _within(runs, start, end) for start, end in spans]
-    first = _taken(folded.starts, [start - 1 for start, _ in spans]).tolist()
-    last = _taken(folded.ends, [end for _, end in spans]).tolist()
-    places = map(Place.closing, first, last, (LONG if each else 2 for each in parts))
-    return (Edit(start, end, "", (), place) for (start, end), place in zip(spans, places, strict=True))
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    first, last = _taken(folded.starts, [start - 1 for start in starts]).tolist(), _taken(folded.ends, ends).tolist()
+    places = map(_place, zip(first, last, repeat(True), [LONG if each else 2 for each in parts], strict=False))  # noqa: FBT003
+    return map(_edit, zip(starts, ends, repeat(""), repeat(()), places, strict=False))
 
 
 def _within(runs: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -114,24 +148,25 @@ def _within(runs: list[tuple[int, int]], start: int, end: int) -> bool:
     return number >= 0 and end <= runs[number][1]
 
 
-def _parted(folded: Folded, known: Container[str]) -> Iterator[Edit]:
+def _parted(folded: Folded, known: frozenset[str]) -> Iterator[Edit]:
     """Marks and ends of lines inside words; between two ordinary words only where more of a rule's word stands."""
     text, taken = folded.text, 0
     joined = PARTED.sub("", text)
     for gap in PARTED.finditer(text):
         at = gap.start() - taken
         taken += len(gap[0])
-        if least := _torn(joined, at, known, firm=SENTENCE.search(gap[0]) is not None):
+        if least := _torn(joined[max(0, at - 2) : at], joined[at : at + 2], gap[0], known):
             place = Place.closing(int(folded.starts[gap.start() - 1]), int(folded.ends[gap.end()]), least)
             yield Edit(*gap.span(), "", (), place)
 
 
-def _torn(text: str, at: int, known: Container[str], *, firm: bool) -> int:
-    """The code points a match needs that holds a place where a mark may have torn a word; 0 where none did.
+@lru_cache(maxsize=20_000)
+def _torn(before: str, after: str, mark: str, known: frozenset[str]) -> int:
+    """The code points a match needs that holds a mark which may have torn a word; 0 where it did not.
 
-    A `firm` mark, as sentences have, parts two ordinary words by right.
+    A firm mark, as sentences have, parts two ordinary words by right.
     """
-    across, before, after = text[at - 1 : at + 1], text[max(0, at - 2) : at], text[at : at + 2]
+    across, firm = before[-1:] + after[:1], SENTENCE.search(mark) is not None
     words = (before in ordinary()) + (after in ordinary())
     rows = sum(len(row) == 3 and row in known for row in (before + across[1:], across[:1] + after))
     if rows > words // 2 and not (firm and words):
@@ -172,8 +207,9 @@ def _spoken(folded: Folded) -> Iterator[Edit]:
         tens, ten, ones = number.partition("十")
         figure = f"{tens or '一'}{ones or '零'}" if ten else number
         words = figure.translate(NUMERALS) + ("%" if spoken[1] else "")
-        cuts = tuple(min(spoken.start() + at, spoken.end() - 1) for at in range(len(words)))
-        yield Edit(*spoken.span(), words, cuts, Place(*folded.span(*spoken.span())))
+        start, end = spoken.span()
+        cuts = tuple(map(min, range(start, start + len(words)), repeat(end - 1)))
+        yield Edit(start, end, words, cuts, Place(*folded.span(start, end)))
 
 
 def rewrite(folded: Folded, edits: list[Edit]) -> Folded:
