@@ -22,8 +22,8 @@ class Decoded(NamedTuple):
 
     def until(self, place: int, folded: Folded) -> "Decoded":
         """The same, read at most up to a code point of the original."""
-        start, end = self.unread or folded.span(0, len(folded.text))
-        return self._replace(unread=(min(start, place) if self.unread else place, end))
+        start = min(place, self.unread[0]) if self.unread else place
+        return self._replace(unread=(start, folded.span(0, len(folded.text))[1]))
 
 
 def decode(folded: Folded, lexicon: Lexicon) -> Decoded:
@@ -43,13 +43,13 @@ def decode(folded: Folded, lexicon: Lexicon) -> Decoded:
 
 def _sounds_odd(text: str, lexicon: Lexicon) -> bool:
     """Whether a text that shows no sign of disguise holds characters that may stand for others."""
-    return bool(lexicon.hearing.odd(text) or lexicon.echoes.rows.unlike(text) or lexicon.split(text))
+    return bool(lexicon.hearing.odd(text, 1) or lexicon.echoes.rows.unlike(text, 1) or lexicon.split(text))
 
 
 def _reread(loose: Folded, lexicon: Lexicon, places: list[Place], shown: frozenset[Sign]) -> Decoded:
     """The ways to read what is still disguised."""
     words = list(english(loose.text, lexicon.english, closed=bool(places))) if places or Sign.ENGLISH in shown else []
-    found, unread = rereadings(loose.text, lexicon, lexicon.hearing.odd(loose.text))
+    found, unread = rereadings(loose.text, lexicon)
     ways = [list(_edits(loose, words, pieces)) for pieces in found]
     read = [
         (rewrite(loose, edits) if edits else loose, sorted((*places, *(edit.place for edit in edits))))
@@ -61,7 +61,7 @@ def _reread(loose: Folded, lexicon: Lexicon, places: list[Place], shown: frozens
 
 def _echoed(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[Place]]:
     """The text with the words written out that are heard near a sign of disguise, and what was rewritten."""
-    found = lexicon.echoes.found(folded.text, lexicon.hearing, lexicon.echoes.rows.unlike(folded.text))
+    found = lexicon.echoes.found(folded.text, lexicon.hearing)
     edits = [Edit(start, end, sign, (start,), Place(*folded.span(start, end))) for start, end, sign in found]
     return (rewrite(folded, edits) if edits else folded), [edit.place for edit in edits]
 

@@ -153,8 +153,9 @@ class Echoes:
         """Tells which words a line may hold by its sound."""
         return Sieve(self.words, Commonness(spell(self.lawful).signs))
 
-    def found(self, text: str, hearing: Hearing, unlike: Iterable[int]) -> list[Echo]:
+    def found(self, text: str, hearing: Hearing) -> list[Echo]:
         """What is written otherwise near pinyin, odd characters and rows unlike the rules' own."""
+        unlike = self.rows.unlike(text, MOST)
         runs = [run.span() for run in RUN.finditer(text) if spells(run[0])]
         lone = hearing.lone(text) if runs or unlike else frozenset()
         signs = (*runs, *((at, at) for at in unlike))

@@ -1,7 +1,8 @@
 """Hearing: where a character is odd beside its neighbours, yet sounds like one that a rule's word has there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -90,11 +91,11 @@ class Hearing:
         self.columns, self.sounds = columns.tolist(), sounds()[0].tolist()
         self.before, self.after, self.both = before.tobytes(), after.tobytes(), both.tobytes()
 
-    def odd(self, text: str) -> list[int]:
-        """Where characters stand that make no sense with their neighbours, but would if written as they sound."""
+    def odd(self, text: str, most: int | None = None) -> list[int]:
+        """The first places of characters that make no sense by their neighbours, but would if written as they sound."""
         codes = codes_of(f"\0{text}\0")
         places = self._lone(codes)
-        return self._heard(codes, places) if places else []
+        return list(islice(self._heard(codes, places), most)) if places else []
 
     def lone(self, text: str) -> frozenset[int]:
         """Where characters stand that make no sense with their neighbours."""
@@ -108,9 +109,9 @@ class Hearing:
         places: list[int] = np.greater(self.suspect.take(codes[1:-1]), meant[1:] | meant[:-1]).nonzero()[0].tolist()
         return places
 
-    def _heard(self, codes: Codes, places: list[int]) -> list[int]:
+    def _heard(self, codes: Codes, places: list[int]) -> Iterator[int]:
         """Those of the places where a neighbour, as written or as it sounds, is linked to the sound."""
-        lone, found, signs = set(places), [], codes.tolist()
+        lone, signs = set(places), codes.tolist()
         for at in places:
             previous, own, following = signs[at : at + 3]
             sound = self.sounds[own]
@@ -121,8 +122,7 @@ class Hearing:
                 or (at + 1 in lone and self.both[sound * self.size + self.sounds[following]])
                 or (at - 1 in lone and self.both[self.sounds[previous] * self.size + sound])
             ):
-                found.append(at)
-        return found
+                yield at
 
 
 @cache

@@ -1,7 +1,7 @@
 """Hopes: of the hints at disguise in a text, those that a neighbour may link to what rules watch for."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from functools import lru_cache
 from itertools import pairwise, product
 from typing import NamedTuple
@@ -35,9 +35,10 @@ class Hint(NamedTuple):
     """Whether it may be linked both to what stands before and to what stands behind its beginning."""
 
     @classmethod
-    def spelt(cls, start: int, end: int, run: str) -> "Hint":
-        """A run of pinyin."""
-        return cls(start, end, *cuts(run))
+    def spelt(cls, start: int, end: int, run: str, english: Container[str]) -> "Hint":
+        """A run of pinyin; one that is an English word is meant as that unless its neighbours say otherwise."""
+        first, last, inside = cuts(run)
+        return cls(start, end, first, last, frozenset() if run in english else inside)
 
 
 @lru_cache(maxsize=10_000)

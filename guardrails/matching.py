@@ -8,7 +8,10 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from daachorse import CharwiseDoubleArrayAhoCorasick
+
 from guardrails import sentences
+from guardrails.anchors import anchors
 from guardrails.folding import Folded
 from guardrails.rules import Unless, Window
 from guardrails.words import Pattern, compiled, either, together
@@ -105,13 +108,25 @@ class Words:
         self.given = tuple(dict.fromkeys(given))
 
     @cached_property
+    def _literals(self) -> CharwiseDoubleArrayAhoCorasick | None:
+        """Finds literals without which none of the words stands; None where one of them may stand without any."""
+        groups = [next(iter(anchors(word)), frozenset[str]()) for word in self.given]
+        return CharwiseDoubleArrayAhoCorasick(sorted(frozenset[str]().union(*groups))) if all(groups) else None
+
+    def may(self, text: str) -> bool:
+        """Whether any of them may stand in `text` or a part of it, at a glance."""
+        if not self.given:
+            return False
+        return self._literals is None or bool(self._literals.find(text))
+
+    @cached_property
     def _at_once(self) -> Callable[[bytes], Sequence[int]]:
         """Tells by number which of the words stand in a text."""
         return together(self.given)
 
     def any(self, text: str) -> bool:
         """Whether any of them stands in `text`."""
-        return bool(self.given) and bool(self._at_once(text.encode()))
+        return self.may(text) and bool(self._at_once(text.encode()))
 
     def some(self, text: str) -> Iterator[Span]:
         """Where any of them stands, from left to right, not overlapping."""
@@ -120,7 +135,7 @@ class Words:
     def all(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         """Every place of each in text[start:end]; `^`, `$` and words end where that slice ends."""
         part = text[start:end]
-        for number in self._at_once(part.encode()) if self.given else ():
+        for number in self._at_once(part.encode()) if self.may(part) else ():
             yield from places(self.given[number], part, start)
 
 
@@ -212,20 +227,24 @@ def _quoted(hit: Span, quotes: Sequence[Span]) -> bool:
 
 def _before(hit: Span, unless: Unless, text: str) -> bool:
     """Whether an excuse begins before the hit; it may end inside it (无法«保证…»)."""
-    left = sentences.before(text, hit.start, unless.reach)
-    if not unless.before or left == hit.start:
-        return False
     excuses = words(unless.before)
+    if not excuses.may(text[max(0, hit.start - sentences.WORD * unless.reach) : hit.end]):
+        return False
+    left = sentences.before(text, hit.start, unless.reach)
+    if left == hit.start:
+        return False
     found = [*excuses.all(text, left, hit.start), *excuses.all(text, left, hit.end)]
     return _counts([excuse for excuse in found if excuse.start < hit.start], Span(left, hit.end), unless, text)
 
 
 def _after(hit: Span, unless: Unless, text: str) -> bool:
     """Whether an excuse ends after the hit; it may begin inside it."""
-    right = sentences.after(text, hit.end, unless.reach)
-    if not unless.after or right == hit.end:
-        return False
     excuses = words(unless.after)
+    if not excuses.may(text[hit.start : hit.end + sentences.WORD * unless.reach]):
+        return False
+    right = sentences.after(text, hit.end, unless.reach)
+    if right == hit.end:
+        return False
     found = [*excuses.all(text, hit.end, right), *excuses.all(text, hit.start, right)]
     return _counts([excuse for excuse in found if excuse.end > hit.end], Span(hit.start, right), unless, text)
 

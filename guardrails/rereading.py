@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ APART_AFTER = re.compile(rf"{BETWEEN}{{1,4}}(?=[{HAN}a-z])")
 REACH = 10
 LONGEST = 600
 """Letters a run of pinyin may have."""
-KEPT, MOST, TRIED = 16, 600, 6000
-"""Ways of reading that are followed at once; code points of disguise that are read, and looked at, in one text."""
+KEPT, MOST, TRIED, PAGE = 16, 400, 2400, 20_000
+"""Ways of reading that are followed at once; code points of disguise that are read, and looked at, in one page."""
 SYLLABLE, ODD, FIGURES, PAIR = 1.0, 1.0, 3.0, 0.5
 """What it costs to read a syllable, an odd character, a figure or a pair of parts as something else."""
 
@@ -71,12 +71,12 @@ class Rereadings(NamedTuple):
     unread: int | None = None
 
 
-def rereadings(text: str, lexicon: Lexicon, odd: list[int]) -> Rereadings:
+def rereadings(text: str, lexicon: Lexicon) -> Rereadings:
     """What is written in disguise at the visible signs and the odd characters, as it best fits what stands before.
 
     A second way, where it differs, looks at what stands behind only.
     """
-    line = Line.of(text, lexicon, odd)
+    line = Line.of(text, lexicon)
     fits = [(stretch, line.read(*stretch)) for stretch in _merged(line.places(), text, REACH)]
     torn = [(hint.start, hint.end) for hint in line.hints if hint.torn]
     others = [line.reread(start, end) if _any_in(torn, start, end) else pieces for (start, end), pieces in fits]
@@ -133,21 +133,23 @@ class Line(NamedTuple):
     """From where on signs are left out, for there are too many."""
 
     @classmethod
-    def of(cls, text: str, lexicon: Lexicon, odd: list[int]) -> "Line":
+    def of(cls, text: str, lexicon: Lexicon) -> "Line":
         """The signs of a text that its neighbours may link to what rules watch for."""
-        runs = {run.start(): run.end() for run in LATIN.finditer(text) if _spelt(run[0])}
-        sounds = {figure.start(): DIGITS[figure[0]] for figure in FIGURE.finditer(text)}
-        sounds |= {at: chief(text[at]) for at in odd}
-        pairs = {start: wholes()[text[start:end]] for start, end in lexicon.split(text)}
+        pages = max(1, len(text) // PAGE)
+        far = TRIED * pages + 1
+        runs = dict(islice((run.span() for run in LATIN.finditer(text) if _spelt(run[0])), far))
+        sounds = {figure.start(): DIGITS[figure[0]] for figure in islice(FIGURE.finditer(text), far)}
+        sounds |= {at: chief(text[at]) for at in lexicon.hearing.odd(text, far)}
+        pairs = {start: wholes()[text[start:end]] for start, end in lexicon.split(text)[:far]}
         given = (
-            *(Hint.spelt(start, end, text[start:end]) for start, end in runs.items()),
+            *(Hint.spelt(start, end, text[start:end], lexicon.english) for start, end in runs.items()),
             *(Hint(at, at + 1, (sound,), (sound,)) for at, sound in sounds.items()),
             *(Hint(at, at + 2, readings().get(whole, ()), readings().get(whole, ())) for at, whole in pairs.items()),
         )
-        looked, far = _first(sorted(given, key=itemgetter(0, 1)), TRIED)
-        hints, near = _first(hopeful(looked, text, lexicon), MOST)
+        looked, end = _first(sorted(given, key=itemgetter(0, 1)), TRIED * pages)
+        hints, near = _first(hopeful(looked, text, lexicon), MOST * pages)
         long = next((run.start() for run in LATIN.finditer(text) if len(run[0]) > LONGEST and spells(run[0])), None)
-        unread = min((at for at in (far, near, long) if at is not None), default=None)
+        unread = min((at for at in (end, near, long) if at is not None), default=None)
         kept = [hint.start for hint in hints]
         starts = set(kept)
         runs = {start: end for start, end in runs.items() if start in starts}
@@ -223,19 +225,26 @@ class Line(NamedTuple):
     def _follow(self, ways: list[Way], at: int, choice: Choice, there: dict[str, Way]) -> None:
         """Go on from `ways`, the best first, with a choice, keeping the best way to each last character."""
         if not choice.signs:
-            sign = self.text[at]
-            for way in ways:
-                kept = "" if BORDER.match(sign) else way.last
-                if sign.isalpha() and not sign.isascii():
-                    _keep(there, Way(way.gain + self.lexicon.gain(way.last, sign), (way.last + sign)[-2:], None, way))
-                else:
-                    _keep(there, Way(way.gain, kept, None, way))
-            return
+            self._stay(ways, self.text[at], there)
         for sign in choice.signs:
             self._take(ways[0], at, choice, sign, there)
-        for way in ways:
-            for sign in self.lexicon.after.get(way.last[-1:], {}).get(choice.sound, ""):
+        after, sound = self.lexicon.after, choice.sound
+        for way in ways if sound else ():
+            for sign in after.get(way.last[-1:], {}).get(sound, ""):
                 self._take(way, at, choice, sign, there)
+
+    def _stay(self, ways: list[Way], sign: str, there: dict[str, Way]) -> None:
+        """Go on with a sign as it is written; all ways that it ends alike are one."""
+        if sign.isalpha() and not sign.isascii():
+            gains = [way.gain + self.lexicon.gain(way.last, sign) for way in ways]
+            gain = max(gains)
+            way = ways[gains.index(gain)]
+            _keep(there, Way(gain, (way.last + sign)[-2:], None, way))
+        elif BORDER.match(sign):
+            _keep(there, ways[0]._replace(last=""))
+        else:
+            for way in ways:
+                _keep(there, way)
 
     def _take(self, way: Way, at: int, choice: Choice, sign: str, there: dict[str, Way]) -> None:
         gain = way.gain + self.lexicon.gain(way.last, sign) - choice.cost

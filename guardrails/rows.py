@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 
@@ -30,8 +30,8 @@ class Rows:
         for row, heard in zip(known, _sounds().take(codes).reshape(-1, 3).tolist(), strict=True):
             self.rows.setdefault(tuple(heard), []).append(row)
 
-    def unlike(self, text: str) -> list[int]:
-        """Where three in a row sound as in a word of the rules, are not written so, and make no other sense."""
+    def unlike(self, text: str, most: int | None = None) -> list[int]:
+        """The first places where three in a row sound as in a word of the rules but are written otherwise."""
         codes = codes_of(text)
         found = self.table.take(_keys(codes)) if len(codes) > 2 else _NONE
         places = found.nonzero()[0].tolist()
@@ -43,8 +43,8 @@ class Rows:
         found = np.concatenate((found, _NONE))
         longer = found[:-1] & found[1:] & ~usually[:-4] & ~usually[4:]
         single = found[:-1] & ~usually[:-4] & ~usually[3:-1]
-        others = [at for at in (single | longer).nonzero()[0].tolist() if text[at : at + 3] not in self.known]
-        return [at for at in others if self._unlike(text[at : at + 3], longer=bool(longer[at]))]
+        others = (at for at in (single | longer).nonzero()[0].tolist() if text[at : at + 3] not in self.known)
+        return list(islice((at for at in others if self._unlike(text[at : at + 3], longer=bool(longer[at]))), most))
 
     def _unlike(self, written: str, *, longer: bool) -> bool:
         """Whether three characters sound like a row, and are odd as they stand or part of a longer one."""

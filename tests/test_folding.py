@@ -137,11 +137,12 @@ def test_marks_on_a_character_belong_to_it():
     assert fold("保\u0336本\u0336息").span(0, 2) == (0, 4)
 
 
-def test_what_is_too_much_to_be_read_is_told():
-    text = "bao ben " * 400
+@pytest.mark.parametrize("piece", ["bao ben ", "保 本 ", "保😀", "亻呆", "百分之五，"])
+def test_what_is_too_much_to_be_read_is_told(piece: str):
+    text = piece * 5000
     start, end = decode(fold(text), LEXICON).unread or (0, 0)
     assert (0 < start < end, end) == (True, len(text))
-    assert decode(fold("bao ben " * 20), LEXICON).unread is None
+    assert decode(fold(piece * 20), LEXICON).unread is None
 
 
 def test_neighbours_of_lawful_copy_are_meant_as_they_stand():
