@@ -42,6 +42,8 @@ RUNS = 12
 """Runs of letters that are cut into words in one text."""
 SHORTEST = log(120)
 """What a word of two letters costs at most that figures stand for."""
+PIECES = 60
+"""Pieces, signs between them included, that are read as words; longer ones are addresses, codes and rows of letters."""
 UNKNOWN, WORD = 1000.0, 3.0
 """What an unknown letter, and one word more, cost when letters are cut into words."""
 
@@ -79,9 +81,9 @@ class Words:
         """The word some of whose letters are hidden behind signs; nobody hides the first and the last."""
         if len(written) < 5 or not HIDDEN.search(written[1:-1]) or len(HIDDEN.findall(written)) * 3 > len(written):
             return None
-        pattern = re.compile(HIDDEN.sub("[a-z]", re.escape(HIDDEN.sub("*", written)).replace(r"\*", "*")))
+        shown = [(at, sign) for at, sign in enumerate(written) if not HIDDEN.match(sign)]
         like = self.shaped.get((len(written), written[0], written[-1]), ())
-        return next((word for word in like if pattern.fullmatch(word)), None)
+        return next((word for word in like if all(word[at] == sign for at, sign in shown)), None)
 
     def cut(self, letters: str) -> list[str] | None:
         """The likeliest words that letters without spaces spell; digits and signs may stand for letters."""
@@ -230,6 +232,7 @@ def _mixed(found: re.Match[str], words: Words) -> Iterator[Piece]:
         yield Piece(*found.span(), read, tuple(places))
 
 
+@lru_cache(maxsize=2_000)
 def _word(written: str, words: Words) -> str | None:
     """The word, or words with a sign between, that is written with digits or signs."""
     pieces = SIGNS.split(written)[::2]
@@ -242,6 +245,8 @@ def _word(written: str, words: Words) -> str | None:
 
 def _joined(pieces: list[str], words: Words) -> str | None:
     """Words with signs between, some of which stand inside a word: f|dic-insured; None where no words come out."""
+    if len(pieces) > PIECES:
+        return None
     best: list[tuple[float, list[str]]] = [(0.0, [])]
     for last in range(1, len(pieces) + 1, 2):
         ways = []
