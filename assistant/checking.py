@@ -6,8 +6,10 @@ from typing import Self
 from assistant.branding import NOT_OURS, Branding, is_ours
 from assistant.brief import Brief
 from guardrails.brand.judging import Scorecard
+from guardrails.folding import fold
 from guardrails.grounding import LedgerRow
 from guardrails.inspection import Guard
+from guardrails.latin import romanised
 from guardrails.report import Report, Skipped
 from guardrails.scene import Meta, Scene
 from guardrails.vouching import Backing, compared, vouch
@@ -113,10 +115,10 @@ def _with_twin(report: Report, words: Copy, twin: str | None) -> Report:
 
 
 def language_of(text: str) -> Language:
-    """Chinese where Han characters are at least a fifth of the letters, else English."""
+    """Chinese where Han characters are at least a fifth of the letters or all is pinyin, else English."""
     letters = [c for c in text if c.isalpha()]
     han = sum("\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" for c in letters)
-    return "zh" if not letters or han * 5 >= len(letters) else "en"
+    return "zh" if not letters or han * 5 >= len(letters) or romanised(fold(text).text) else "en"
 
 
 def _scene(request: CheckRequest, shelf: Shelf, product: Product | None, today: date) -> Scene:

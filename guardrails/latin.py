@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice, pairwise, product
 from math import log
 from typing import NamedTuple
 
-from guardrails.sounds import TABLES
+from guardrails.sounds import TABLES, spells
 
 LOOKS = {
     "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
@@ -34,6 +34,7 @@ COUNTED = re.compile(rf"[0-9]+(?:{UNITS})?|[0-9$€£¥.,%+]*")
 SIGNS = re.compile(f"({SIGN}+)")
 HIDDEN = re.compile(r"[*#_•^]")
 GAPS = re.compile(GAP)
+LETTERS = re.compile("[a-z]{2,}")
 WAYS = 48
 """Ways to read the digits and signs of one word."""
 LONGEST = 18
@@ -46,6 +47,19 @@ PIECES = 60
 """Pieces, signs between them included, that are read as words; longer ones are addresses, codes and rows of letters."""
 UNKNOWN, WORD = 1000.0, 3.0
 """What an unknown letter, and one word more, cost when letters are cut into words."""
+
+
+@cache
+def common() -> dict[str, None]:
+    """The common English words, the commonest first."""
+    lines = (TABLES / "english.txt").read_text(encoding="utf-8").splitlines()
+    return dict.fromkeys(" ".join(line for line in lines if line[0] != "#").split())
+
+
+def romanised(folded: str) -> bool:
+    """Whether a folded text is Chinese in pinyin: all its runs of letters are syllables, some no English word."""
+    runs = LETTERS.findall(folded)
+    return bool(runs) and all(map(spells, runs)) and any(len(run) > 2 and run not in common() for run in runs)
 
 
 class Piece(NamedTuple):
@@ -61,9 +75,7 @@ class Words:
     """The words that may be meant: the common ones and those of the rules, `own`."""
 
     def __init__(self, own: Iterable[str]) -> None:
-        lines = (TABLES / "english.txt").read_text(encoding="utf-8").splitlines()
-        common = " ".join(line for line in lines if line[0] != "#").split()
-        costs = {word: log(rank + 2) for rank, word in enumerate(common)}
+        costs = {word: log(rank + 2) for rank, word in enumerate(common())}
         self.costs = dict.fromkeys((word for word in own if len(word) > 2), log(1000)) | costs
         self.shaped = _shaped(self.costs)
 
@@ -175,7 +187,8 @@ def _spaced(found: re.Match[str], words: Words) -> Iterator[Piece]:
     usual = Counter(gap[0] for gap in gaps).most_common(1)[0][0]
     spaced = not usual.isspace()
     raw = spaced or any(len(gap[0]) > len(usual) for gap in gaps)
-    group, at = [], found.start()
+    group: list[int] = []
+    at = found.start()
     for gap in gaps:
         group += range(at, gap.start())
         sign = gap[0].strip()

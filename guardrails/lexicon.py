@@ -24,6 +24,8 @@ EMOJI = "[\u231a-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 MARK = r"[、,.:\"'“”‘’()【】《》「」『』\[\]{}<>。!?;…$%\n]"
 PARTING = r"[\"'“”‘’()【】《》「」『』\[\]{}<>$%\n …、,.:。!?;]"
 """Marks, and the end of a line, that may part a word."""
+ONES, TENS = "零〇一二三四五六七八九两肆伍陆", "十拾"
+"""Numerals; folding has made the formal ones plain that are nothing else."""
 MEASURES = "年月日天个元万亿千百名期号位次人折倍点分块周岁条款种项家张只笔户成厘毛席秒小时季轮步页套星级楼层度克"
 """What figures count: before these they are meant as figures."""
 LATIN = re.compile("[a-z]{2,}")
@@ -182,7 +184,7 @@ def signs() -> Callable[[str], frozenset[Sign]]:
         ),
         Sign.APART: (f"{single}{apart}{single}{apart}{single}",),
         Sign.PARTED: (rf"[{HAN}]{PARTING}{{1,3}}[{HAN}]",),
-        Sign.SPOKEN: ("百分之|[零〇一二三四五六七八九](?:[零〇一二三四五六七八九%]|[.点][零〇一二三四五六七八九])",),
+        Sign.SPOKEN: (f"百分之|[{ONES}](?:[{ONES}{TENS}百千%元折倍]|[.点][{ONES}])|[{TENS}][{ONES}万亿元%倍]",),
         Sign.PART: (f"[{RADICALS}]",),
         Sign.PINYIN: (
             rf"(?:^|[^a-z])(?:{every})*(?:{long})(?:{every})*(?:[^a-z]|$)",

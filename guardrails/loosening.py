@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from guardrails.folding import Folded, Places
-from guardrails.lexicon import EMOJI, HAN, MARK, PARTING, RADICALS, Sign
+from guardrails.lexicon import EMOJI, HAN, MARK, ONES, PARTING, RADICALS, TENS, Sign
 from guardrails.sounds import alone, ordinary, wholes
 
 BETWEEN = r"(?:_|[^\w。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
@@ -24,7 +24,7 @@ GAP = re.compile(
 DECORATIONS = re.compile(f"{BETWEEN}(?<![^{HAN}][a-z] ){BETWEEN}*")
 """Decorations, but for a space behind a Latin word, which closes no gap."""
 BREAK = re.compile(r"[^\w%]+|_+|%+(?![ ,。;!?]|$)")
-PARTED = re.compile(rf"(?<=[{HAN}]){PARTING}{{1,3}}(?=[{HAN}])")
+PARTED = re.compile(rf"(?<=[{HAN}])(?!(?<=[{ONES}])%){PARTING}{{1,3}}(?=[{HAN}])")
 POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
 """A full stop that stands alone and follows no digit."""
 SENTENCE = re.compile("[、,.:。!?;…]")
@@ -32,12 +32,15 @@ LEADING = "第最更很太极每各"
 """Characters that never stand at the end of a clause."""
 CHARACTER = re.compile(f"[{HAN}]")
 PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
-ONES = "零〇一二三四五六七八九"
 SPOKEN = re.compile(
-    f"百分之([{ONES}点]+|[{ONES}]?十[{ONES}]?)(?![百千万亿十])"
-    f"|([{ONES}][.点][{ONES}]+)(?=[%倍万亿元])|([{ONES}]+)(?=%)|([{ONES}]{{2,}})(?=[年天日月万亿元人名席倍])"
+    f"百分之(?P<share>[{ONES}{TENS}百]+(?:[.点][{ONES}]+)?)(?![千万亿])"
+    f"|(?P<figure>[{ONES}]+[.点][{ONES}]+)(?=[%倍万亿元])|(?P<decimal>[{ONES}]+\\.[{ONES}]+)"
+    f"|(?P<ones>[{ONES}](?=[%元折倍])|[{ONES}]+(?=%)|[{ONES}]{{2,}}(?=[年天日月万亿元人名席倍]))"
+    f"|(?P<tens>[{ONES}]?[{TENS}][{ONES}](?=[%万亿元倍天日名席人份期年个折])|[{ONES}]?[{TENS}](?=[%万亿元倍])"
+    f"|[{ONES}][百千{TENS}][{ONES}百{TENS}]*(?=[%万亿元倍天日名席人份期年个折]))"
 )
-NUMERALS = str.maketrans(f"{ONES}点", "00123456789.")
+FIGURES = str.maketrans("零〇一二三四五六七八九两肆伍陆点", "001234567892456.")
+SCALES = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 LONG = 4
 """Code points a match needs when the gap it closes may part two words."""
 MOST, PAGE = 2000, 20_000
@@ -201,15 +204,26 @@ def _parts(folded: Folded) -> Iterator[Edit]:
 
 
 def _spoken(folded: Folded) -> Iterator[Edit]:
-    """百分之五点二 as 5.2%, 六.八% as 6.8%, 二零二五年 as 2025年."""
+    """百分之五点二 as 5.2%, 六.八% as 6.8%, 二零二五年 as 2025年, 八百八十八元 as 888元."""
     for spoken in SPOKEN.finditer(folded.text):
-        number = next(filter(None, spoken.groups()))
-        tens, ten, ones = number.partition("十")
-        figure = f"{tens or '一'}{ones or '零'}" if ten else number
-        words = figure.translate(NUMERALS) + ("%" if spoken[1] else "")
+        whole, point, rest = next(filter(None, spoken.groups())).replace("点", ".").partition(".")
+        words = _counted(whole) + point + rest.translate(FIGURES) + ("%" if spoken["share"] else "")
         start, end = spoken.span()
         cuts = tuple(map(min, range(start, start + len(words)), repeat(end - 1)))
         yield Edit(start, end, words, cuts, Place(*folded.span(start, end)))
+
+
+def _counted(spoken: str) -> str:
+    """A number in figures: 三十 → 30, 二零二五 → 2025."""
+    if not any(scale in spoken for scale in SCALES):
+        return spoken.translate(FIGURES)
+    total, digit = 0, 0
+    for sign in spoken:
+        if sign in SCALES:
+            total, digit = total + (digit or 1) * SCALES[sign], 0
+        else:
+            digit = int(sign.translate(FIGURES))
+    return str(total + digit)
 
 
 def rewrite(folded: Folded, edits: list[Edit]) -> Folded:

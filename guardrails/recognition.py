@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
+from guardrails.latin import romanised
 from guardrails.report import Recognised
 from guardrails.scene import Scene
 from knowledge.channels import Copy
@@ -58,7 +59,7 @@ class Regime(NamedTuple):
 
 def recognise(scene: Scene, copy: Copy, text: str) -> Regime:
     """The regime of a copy whose folded text is `text`; what the scene states is never doubted."""
-    spoken = scene.language or language(copy.text)
+    spoken = scene.language or ("zh" if romanised(text) else language(copy.text))
     stated = _stated(scene)
     return Regime(
         scene,
