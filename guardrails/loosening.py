@@ -23,7 +23,7 @@ GAP = re.compile(
 )
 DECORATIONS = re.compile(f"{BETWEEN}(?<![^{HAN}][a-z] ){BETWEEN}*")
 """Decorations, but for a space behind a Latin word, which closes no gap."""
-BREAK = re.compile(r"[^\w%]+|_+|%+(?![ ,。;!?]|$)")
+BREAK = re.compile(rf"[^\w%]+|_+|(?<![0-9{ONES}])%+(?![ ,。;!?]|$)")
 PARTED = re.compile(rf"(?<=[{HAN}])(?!(?<=[{ONES}])%){PARTING}{{1,3}}(?=[{HAN}])")
 POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
 """A full stop that stands alone and follows no digit."""
