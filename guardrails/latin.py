@@ -252,6 +252,8 @@ def _word(written: str, words: Words) -> str | None:
     if len(pieces) > 1 and all(len(piece) > 1 and piece in words for piece in pieces):
         return " ".join(pieces) if "_" in written or len(pieces) > 2 else None
     whole = "".join(pieces)
+    if len(whole) < 3:
+        return None
     plain = (words.read(each) for each in (whole, whole.strip("!|+"), written) if len(each) > 2)
     return next(filter(None, plain), None) or words.hidden(written) or _joined(SIGNS.split(written), words)
 

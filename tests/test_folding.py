@@ -94,6 +94,17 @@ def test_every_span_leads_back_to_the_characters_it_came_from(text: str, data: s
         ("稳(赚)不赔", "稳赚不赔"),
         ("guaran-\nteed", "guaranteed"),
         ("guar*nteed", "guaranteed"),
+        ("gu4r4nt33d", "guaranteed"),
+        ("n0 r1sk", "no risk"),
+        ("n o r i s k", "no risk"),
+        ("r i s k - f r e e", "risk-free"),
+        ("g.u.a.r.a.n.t.e.e.d r.i.s.k", "guaranteed risk"),
+        ("no🔥risk", "no risk"),
+        ("safeasyoursavings", "safe as your savings"),
+        ("额度三十万", "额度30万"),
+        ("高达八百八十八元", "高达888元"),
+        ("年化伍.贰%", "年化5.2%"),
+        ("稳，赚不赔", "稳赚不赔"),
         ("g u a r a n t e e d   r i s k", "guaranteed risk"),
     ],
 )
@@ -119,6 +130,8 @@ def test_disguises_are_read(written: str, read: str):
         "触手可得",
         "“注册”不等于“推荐”",
         "AT&T, don't wait, 24h, 10am",
+        "存款、理财",
+        "plan a, b or c; u.s. and 401k",
     ],
 )
 def test_lawful_words_stay_as_they_are(lawful: str):
