@@ -88,11 +88,19 @@ def _all_heard(character: str) -> str:
     return signs + "".join(figure for figure, numeral in FIGURES.items() if numeral == character)
 
 
+def _any_sound(character: re.Match[str]) -> str:
+    """A pattern of any sound of a character."""
+    signs = _all_heard(character[0])
+    return signs if len(signs) == 1 else f"[{signs}]"
+
+
 def sounded(word: str) -> str:
     """A word of a rule as a pattern of sounds."""
+    plain = expression(word)
+    if "[" not in plain:
+        return f"/{HAN.sub(_any_sound, plain)}/"
     inside, pieces = False, []
     at = 0
-    plain = expression(word)
     for piece in PIECE.finditer(plain):
         pieces.append(plain[at : piece.start()])
         at = piece.end()

@@ -1,13 +1,14 @@
 """Reading packs: every rule file of a folder, its word lists filled in, its ids unique."""
 
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 import yaml
 from pydantic import ValidationError
 
 from guardrails import packfile
-from guardrails.rules import Pack, Rule
+from guardrails.rules import Pack, Rule, Unless
 from guardrails.words import checked
 from knowledge.values import BadFile, Value, parse_yaml, read_text, read_yaml
 
@@ -16,6 +17,7 @@ LISTS = "_words.yaml"
 
 Lists = dict[str, tuple[str, ...]]
 V = TypeVar("V")
+Filled = TypeVar("Filled", bound=Value)
 
 
 def load_packs(folder: Path = PACKS) -> tuple[Pack, ...]:
@@ -29,17 +31,20 @@ def load_packs(folder: Path = PACKS) -> tuple[Pack, ...]:
 
 def read_pack(path: Path, lists: Lists) -> Pack:
     """The pack in one file, its `@lists` filled in."""
-    text = read_text(path)
-    pack = _read(text, path)
-    if "@" not in text:
-        return pack
-    return pack.model_copy(update={"rules": tuple(_filled(rule, lists, path) for rule in pack.rules)})
+    pack, filling = _read(read_text(path), path), Filling(lists, path, {})
+    return pack.model_copy(update={"rules": tuple(map(filling.filled, pack.rules))})
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Pack:
+    """The pack that a file says, remembered, so that a reload reads only what has changed."""
+    return Pack.model_validate(packfile.load(text))
 
 
 def _read(text: str, path: Path) -> Pack:
     """The pack, read fast if it is right; the full reader says what is wrong and where."""
     try:
-        return Pack.model_validate(packfile.load(text))
+        return _parsed(text)
     except (packfile.Unusual, yaml.YAMLError, ValidationError, TypeError, KeyError):
         return parse_yaml(text, Pack, path)
 
@@ -62,31 +67,46 @@ def _refuse_bad_word(path: Path, name: str, entry: str) -> None:
         raise BadFile(path, line_of(path, entry), f"词表 {name}：{fault}。", f"list {name}: {fault}.") from None
 
 
-def _filled(rule: Rule, lists: Lists, path: Path) -> Rule:
-    return rule.model_copy(update={"check": _fill(rule.check, lists, path)})
+class Filling(NamedTuple):
+    """Fills in the lists that one file names; what its rules share is filled once, by its id in `done`."""
 
+    lists: Lists
+    path: Path
+    done: dict[int, Value]
 
-def _fill(given: V, lists: Lists, path: Path) -> V:
-    """`given` with every `@list` in its tuples of words replaced by the list's entries."""
-    if isinstance(given, Value):
-        return given.model_copy(update={name: _fill(value, lists, path) for name, value in given})
-    if isinstance(given, tuple):
-        return cast("V", tuple(word for entry in given for word in _entries(entry, lists, path)))
-    return given
+    def filled(self, rule: Rule) -> Rule:
+        """The rule with every `@list` replaced by the list's entries."""
+        check = self._fill(rule.check)
+        return rule if check is rule.check else rule.model_copy(update={"check": check})
 
+    def _fill(self, given: V) -> V:
+        if isinstance(given, Unless):
+            if id(given) not in self.done:
+                self.done[id(given)] = self._copied(given)
+            return cast("V", self.done[id(given)])
+        if isinstance(given, Value):
+            return self._copied(given)
+        if isinstance(given, tuple):
+            words = tuple(word for entry in given for word in self._entries(entry))
+            return given if words == given else cast("V", words)
+        return given
 
-def _entries(entry: V, lists: Lists, path: Path) -> tuple[V | str, ...]:
-    if not (isinstance(entry, str) and entry.startswith("@")):
-        return (_fill(entry, lists, path),)
-    if entry[1:] in lists:
-        return lists[entry[1:]]
-    known = ", ".join(sorted(lists)) or "-"
-    raise BadFile(
-        path,
-        line_of(path, entry),
-        f"没有叫 {entry} 的词表，已知的有：{known}。",
-        f"there is no word list {entry}; known: {known}.",
-    )
+    def _copied(self, given: Filled) -> Filled:
+        changed = {name: new for name, value in given if (new := self._fill(value)) is not value}
+        return given.model_copy(update=changed) if changed else given
+
+    def _entries(self, entry: V) -> tuple[V | str, ...]:
+        if not (isinstance(entry, str) and entry.startswith("@")):
+            return (self._fill(entry),)
+        if entry[1:] in self.lists:
+            return self.lists[entry[1:]]
+        known = ", ".join(sorted(self.lists)) or "-"
+        raise BadFile(
+            self.path,
+            line_of(self.path, entry),
+            f"没有叫 {entry} 的词表，已知的有：{known}。",
+            f"there is no word list {entry}; known: {known}.",
+        )
 
 
 def _refuse_twins(files: list[Path], packs: tuple[Pack, ...]) -> None:

@@ -57,9 +57,12 @@ def _written(event: Any) -> object:  # noqa: ANN401 - as above
 
 def _members(following: Callable[[], Any], anchors: dict[str, object]) -> list[object]:
     members: list[object] = []
+    scalar = yaml.ScalarEvent
     while (kind := type(event := following())) not in ENDS:
-        bare = kind is yaml.ScalarEvent and event.anchor is None
-        members.append(_written(event) if bare else _node(event, following, anchors))
+        if kind is not scalar or event.anchor or event.tag:
+            members.append(_node(event, following, anchors))
+        else:
+            members.append(_scalar(event.value) if event.implicit[0] else event.value)
     return members
 
 

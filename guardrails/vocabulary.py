@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise, product
+from itertools import chain, product
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ WIDEST = 6
 """Characters a class may list to be spelt out one by one."""
 FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
 HAN = re.compile("[㐀-鿿]")
-HAN_PAIR = re.compile("[㐀-鿿]{2}")
+HAN_PAIR, HAN_TRIPLE = re.compile("(?=([㐀-鿿]{2}))"), re.compile("(?=([㐀-鿿]{3}))")
 
 Spellings = frozenset[str]
 
@@ -44,7 +44,7 @@ def _linked(code: int) -> Linked:
 def links(word: str) -> frozenset[tuple[str, bool]]:
     """The pairs of Han characters that follow each other in what `word` matches; True where a gap may part them."""
     if not is_pattern(word):
-        return frozenset((pair, False) for pair in map("".join, pairwise(literal(word))) if HAN_PAIR.fullmatch(pair))
+        return frozenset((pair, False) for pair in HAN_PAIR.findall(literal(word)))
     pairs: set[tuple[str, bool]] = set()
     if HAN.search(word):
         _ends(parsed(word), pairs)
@@ -95,8 +95,7 @@ def _ends_of(step: Step, pairs: set[tuple[str, bool]]) -> Ends:
 def triples(word: str) -> frozenset[str]:
     """The three Han characters in a row that `word` spells out."""
     stretches = spelt(word) if is_pattern(word) else [literal(word)]
-    triples = {stretch[at : at + 3] for stretch in stretches for at in range(len(stretch) - 2)}
-    return frozenset(triple for triple in triples if all(map(HAN.match, triple)))
+    return frozenset(chain.from_iterable(map(HAN_TRIPLE.findall, stretches)))
 
 
 def spelt(word: str) -> list[str]:

@@ -67,6 +67,7 @@ def is_pattern(word: str) -> bool:
     return len(word) > 2 and word.startswith("/") and word.endswith("/")
 
 
+@lru_cache(maxsize=20_000)
 def literal(word: str) -> str:
     """The folded literal; sentence marks at its ends are dropped, for no match crosses the end of a sentence."""
     return fold_characters(word).strip("。!?;\n ")

@@ -7,7 +7,7 @@ import yaml
 
 from guardrails import packfile
 from guardrails.loading import PACKS, load_packs
-from guardrails.rules import Rule
+from guardrails.rules import Banned, Rule
 from guardrails.trials import failing
 from knowledge.values import BadFile
 
@@ -83,3 +83,12 @@ def test_an_id_used_twice_is_refused(tmp_path: Path):
     (tmp_path / "b.yaml").write_text(PACK.replace("pack: trial", "pack: other"), encoding="utf-8")
     with pytest.raises(BadFile, match=r"b\.yaml:5.*a\.yaml"):
         load_packs(tmp_path)
+
+
+def test_a_file_that_names_no_list_is_read_with_the_usual_ones(tmp_path: Path):
+    (tmp_path / "trial.yaml").write_text(PACK, encoding="utf-8")
+    [pack] = load_packs(tmp_path)
+    check = pack.rules[0].check
+    assert isinstance(check, Banned)
+    assert not [word for word in (*check.unless.void, *check.unless.quoted) if word.startswith("@")]
+    assert "不仅" in check.unless.void
