@@ -2,6 +2,7 @@
 
 from guardrails.personal.addresses import addresses
 from guardrails.personal.addresses_en import addresses_en
+from guardrails.personal.addresses_plain import addresses_plain
 from guardrails.personal.recognisers import Find, table
 from guardrails.personal.sheets import sheets
 from guardrails.personal.views import plain, spelled, spoken
@@ -16,4 +17,4 @@ def structured(text: str) -> list[Find]:
         finds += rows.finds(said, "spoken")
     if numbers is not first:
         finds += rows.finds(numbers, "numbers")
-    return [*finds, *addresses(first), *addresses_en(first), *sheets(first)]
+    return [*finds, *addresses(first), *addresses_en(first), *addresses_plain(first), *sheets(first)]

@@ -96,7 +96,7 @@ def bank_card(value: str) -> float:
     headed = number.startswith(_CARD_HEADS[len(number)])
     if luhn(number):
         return (0.85 if len(number) > 14 else 0.4) if headed else 0.35
-    return 0.35 if headed and len(number) > 15 else 0.2
+    return (0.42 if number.startswith("62") else 0.35) if headed and len(number) > 15 else 0.2
 
 
 def luhn(number: str) -> bool:

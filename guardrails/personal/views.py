@@ -43,7 +43,7 @@ _FILLER = re.compile(
 )
 _FILLED = re.compile(r"\d[ ,]?[转杠横空减再然接中后]")
 _AT = re.compile(
-    r"(?i)(?<=[a-z0-9_])\s*(?:艾特|爱特|埃特|小老鼠|圈a|#at#|[(\[{<]\s*(?:at|@|艾特)\s*[)\]}>]|\s@\s|@\s|\s@|_at_|#(?=[a-z0-9\-]{2,30}\.(?:com|cn|net|org|co|edu|gov)(?![a-z]))| at (?=\S{2,30} dot ))\s*(?=[a-z0-9])"
+    r"(?i)(?<=[a-z0-9_])\s*(?:%40|艾特|爱特|埃特|小老鼠|圈a|#at#|[(\[{<]\s*(?:at|@|艾特)\s*[)\]}>]|\s@\s|@\s|\s@|_at_|#(?=[a-z0-9\-]{2,30}\.(?:com|cn|net|org|co|edu|gov)(?![a-z]))| at (?=\S{2,30} dot ))\s*(?=[a-z0-9])"
 )
 _DOT = re.compile(
     r"(?i)(?<=[a-z0-9])\s*(?:点|[(\[{<]\s*(?:dot|点|\.)\s*[)\]}>]| dot |\s\.|\.\s|。(?=(?:com|cn|net|org|co|edu|gov)(?![a-z])))\s*(?=[a-z0-9]{2,})"
@@ -176,7 +176,7 @@ def spelled(view: View) -> View:
 
 def spoken(view: View) -> View:
     """Addresses said aloud made plain: 艾特 and (at) become @, 点com becomes .com."""
-    if not any(mark in view.text for mark in ("特", "老鼠", "圈", "at", "AT", "@", "#")):
+    if not any(mark in view.text for mark in ("特", "老鼠", "圈", "at", "AT", "@", "#", "%40")):
         return view
     return _rewrite(_rewrite(view, _AT, lambda _: "@"), _DOT, lambda _: ".")
 

@@ -89,6 +89,12 @@ def _full(r: random.Random) -> list[_Piece]:
     return _name(r, *r.choice(ways)) if way < 0.85 else _name(r, "g", "f")
 
 
+def _wordlike(r: random.Random) -> list[_Piece]:
+    """Earl Prince, Hope A. Winters, Grace Okoro: at least one part is a word."""
+    ways = (("x", "y"), ("x", "y"), ("x", "I", "y"), ("x", "G", "y"), ("x", "F"), ("G", "y"))
+    return _name(r, *r.choice(ways))
+
+
 def _surname_first(r: random.Random) -> list[_Piece]:
     return [*_name(r, "F"), _Piece(", ", is_name=False, unknown=False), *_name(r, "G")]
 
@@ -164,7 +170,8 @@ def _pools() -> dict[str, Sequence[str]]:
     return {
         "G": sorted(lists.given), "g": sorted(lists.common), "F": sorted(lists.family), "f": sorted(lists.frequent), "c": sorted(lists.places),
         "w": sorted(word for word in lists.words if 3 < len(word) < 13), "Y": _FILL["pinyin_families"], "D": _FILL["days"], "M": _FILL["months"],
-        "wn": sorted(w for w in lists.words if w.capitalize() in lists.family | lists.given), "cn": sorted(lists.places & (lists.family | lists.given)),
+        "wn": sorted(w for w in lists.words if w.capitalize() in lists.family | lists.given), "x": sorted(w.capitalize() for w in lists.words if w.capitalize() in lists.given), "y": sorted(w.capitalize() for w in lists.words if w.capitalize() in lists.family),
+        "cn": sorted(lists.places & (lists.family | lists.given)),
         "Z": [a.capitalize() + b for a in _FILL["pinyin"] for b in ("", *_FILL["pinyin"])], "Y2": [a.capitalize() + " " + b.capitalize() for a in _FILL["pinyin"] for b in _FILL["pinyin"]],
         "L": ["van der", "de la", "bin", "von", "de", "al", "El", "Al"],
     }  # fmt: skip
@@ -176,6 +183,10 @@ _SLOTS: dict[str, Callable[[random.Random], list[_Piece]]] = {
     "G": lambda r: _name(r, "g" if r.random() < 0.35 else "G"),
     "F": lambda r: _name(r, "f" if r.random() < 0.35 else "F"),
     "S": _surname_first,
+    "Q": _wordlike,
+    "E": lambda r: _name(r, "x"),
+    "V": lambda r: _name(r, "y"),
+    "K": _other(lambda r: r.choice(_POOLS["x"])), "W": _other(lambda r: r.choice(_POOLS["g"])), "U": _other(lambda r: r.choice(_POOLS["F"]), 0.2),
     "O": _other(_maker, 0.2), "C": _other(_place, 0.3), "N": _other(_place, 0.1), "R": _other(_road, 0.3), "B": _other(_brand, 0.2),
     "M": _other(lambda r: r.choice(_POOLS["M"])), "D": _other(lambda r: r.choice(_POOLS["D"])), "T": _other(lambda r: r.choice(_FILL["titles"])),
     "J": _other(lambda r: r.choice(_FILL["jobs"])), "A": _other(_heading, 0.2), "X": _other(_acronym), "I": _other(_number),
