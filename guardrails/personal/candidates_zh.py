@@ -144,8 +144,13 @@ def right_of(text: str, at: int) -> Right:
 def likeness(name: str) -> float:
     """Twice the log odds that `name` is a name: the mean of its given characters; compound families count more."""
     family = family_at(name, 0)
-    odds, given = _odds(), name[family:]
-    return sum([odds.get(char, _UNSEEN) for char in given]) / max(len(given), 1) + _COMPOUND * (family == 2)
+    return odds_of(name[family:]) + _COMPOUND * (family == 2)
+
+
+def odds_of(given: str) -> float:
+    """Twice the mean log odds that the characters are those of a given name."""
+    odds = _odds()
+    return sum([odds.get(char, _UNSEEN) for char in given]) / max(len(given), 1)
 
 
 @cache

@@ -119,9 +119,9 @@ class Cues:
 
     @cached_property
     def field_pattern(self) -> re.Pattern[str]:
-        """A field that asks for a name, or somebody of the family, and two to four characters up to an edge."""
+        """A field that asks for a name, or somebody of the family, before two characters."""
         asked = _any((*self._names, *self._sheet.kin))
-        return re.compile(rf"(?:{asked})(?:是|为|叫)?[ :]{{0,2}}([\u4e00-\u9fff]{{2,4}}?)(?![\u4e00-\u9fff])")
+        return re.compile(rf"(?:{asked})(?:名?叫|是|为)?[ :]{{0,2}}(?=[\u4e00-\u9fff]{{2}})")
 
     @cached_property
     def foreign_pattern(self) -> re.Pattern[str]:

@@ -75,6 +75,9 @@ _LEAD = re.compile(
 _INITIALS = re.compile(
     r"(?<![A-Za-z.'’])(?:(?:[A-Z]\. ?){1,3}|(?:[B-HJ-Z] ){1,2})?(?:(?:van|von|der|den|de|la|los|del|da|dos|di|du|bin|ibn|al|el|st) )*\Z"
 )
+_AFTER = re.compile(
+    r"(?:['’]s)? (?:Day|Eve|Week|[Ll]ine|[Ll]aw|[Rr]atio|[Cc]urve|[Ii]ndex|[Tt]heorem|[Mm]odel|[Ee]ffect|[Rr]ule|[Tt]est|[Tt]heory|[Pp]aradox|[Pp]rinciple|[Pp]rize|[Cc]riterion|[Nn]umbers?|[Ss]equence|[Ff]ormula|[Bb]ands|[Cc]oefficient|[Dd]istribution|[Ss]imulation|IRA|401|[Pp]lans?|[Bb]onds?|[Ff]unds?|[Aa]cts?|[Mm]ethod|[Ss]cale|[Cc]up|[Tt]rophy|[Aa]ward)(?![A-Za-z])|-[A-Z][a-z]+ (?:Act|model|formula|theorem|curve|test|ratio)"
+)
 _DOCTOR = re.compile(r"(?<![A-Za-z])Dr\.? \Z")
 
 
@@ -117,6 +120,8 @@ def _tagged(text: str) -> Iterator[tuple[int, int, float, str]]:
         whole = after is not None and text[end : after[0]] == ", " and _is_turned(text, start, end, after)
         span = (start, after[1]) if whole and after else (start, end)
         lead = _LEAD.match(text, *span)
+        if _AFTER.match(text, span[1]):
+            continue
         if span[1] - span[0] > 1 and not (lead and lead.end() == span[1]):
             yield lead.end() if lead else span[0], span[1], 0.55, "tagger"
 
@@ -161,6 +166,6 @@ def _with_doctor(text: str, start: int) -> int:
 
 
 def _in_office(text: str, start: int) -> bool:
-    return text.startswith(lexicon().office, start) or text[max(0, start - 20) : start].rstrip(" ").endswith(
+    return text.startswith(lexicon().office, start) or text[max(0, start - 20) : start].rstrip(" ,").endswith(
         lexicon().office
     )

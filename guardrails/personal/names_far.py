@@ -45,12 +45,13 @@ def _opening(text: str, first: int, dot: int) -> int:
 
 def _of_parts(text: str) -> Iterator[Find]:
     """Four characters or more that are parts of names one after another, three where both sides leave room."""
-    letters, parts = _parts()
+    letters, parts, alone = _parts()
     for run in letters.finditer(text):
-        yield from _within(text, parts, *run.span())
+        yield from _within(text, (parts, alone), *run.span())
 
 
-def _within(text: str, parts: re.Pattern[str], first: int, last: int) -> Iterator[Find]:
+def _within(text: str, patterns: tuple[re.Pattern[str], re.Pattern[str]], first: int, last: int) -> Iterator[Find]:
+    parts, alone = patterns
     for found in parts.finditer(text, first, last):
         start, end = found.span()
         room = (left_of(text, start) != "none" or _PEOPLE.search(text, max(0, start - 4), start) is not None) + (
@@ -60,12 +61,25 @@ def _within(text: str, parts: re.Pattern[str], first: int, last: int) -> Iterato
             continue
         if (end - start >= _WHOLE and room) or room > 1:
             yield Find("PERSON", start, end, 0.6, "parts")
+    for found in alone.finditer(text, first, last):
+        start, end = found.span()
+        if _is_alone(text, start, end) and found[0] not in lists().words and found[0] not in lists().frequent:
+            yield Find("PERSON", start, end, 0.55, "parts")
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether one part fills a place for a name by itself: 拉姆、, 客户尼玛称."""
+    return left_of(text, start) != "none" and right_of(text, end) in ("edge", "title", "role", "verb", "and")
 
 
 @cache
-def _parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Runs of their characters, a first look; and the parts."""
+def _parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Runs of their characters, a first look; parts in a row; and those that are a name alone."""
     parts = sorted((part for row in rows("elements_zh.txt") for part in row), key=len, reverse=True)
     every, long = "|".join(parts), "|".join(part for part in parts if len(part) > 2)
-    letters = "".join(set("汗江嘎娜玛").union(*parts))
-    return re.compile(f"[{letters}]{{3,}}"), re.compile(rf"(?:{every})(?:{every}|[汗江嘎娜玛]){{1,3}}|(?:{long})")
+    letters = "".join(set("汗江嘎娜玛花").union(*parts))
+    return (
+        re.compile(f"[{letters}]{{2,}}"),
+        re.compile(rf"(?:{every})(?:{every}|[汗江嘎娜玛花]){{1,3}}|(?:{long})"),
+        re.compile("|".join(part for part in parts if len(part) > 1)),
+    )

@@ -10,6 +10,7 @@ from guardrails.personal.cues import Words, cues
 from guardrails.personal.judged_zh import judged
 from guardrails.personal.lists import lexicon
 from guardrails.personal.names_far import far_names
+from guardrails.personal.names_given import filled, given_names
 from guardrails.personal.names_lac import by_lac, people
 from guardrails.personal.reading_zh import Reading, is_active, is_frequent, is_word
 from guardrails.personal.recognisers import Find
@@ -23,8 +24,10 @@ _BESIDE = re.compile(
 )
 _APART = re.compile(r"姓 ?名[ :]{1,4}([\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3})(?= {0,4}(?:性|民|出|\n|$)| {2})")
 _SAID = re.compile("[我你您他她它们吗呢了的]")
+_WHOLE = re.compile(r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
 _LIST = re.compile(r"[ ]?[、;,|/\t和][ ]?")
 _ITEM = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+_MUCH = 2
 _NEAR = 24
 """No longer are the words between a name and its number."""
 _GAP = re.compile(r"[ \t,|;/]{1,3}")
@@ -37,6 +40,7 @@ def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[F
         *called(reading),
         *_by_field(reading),
         *far_names(reading.text),
+        *given_names(reading.text, others),
         *_spaced(reading.text),
         *_beside_numbers(reading, others),
         *by_lac(reading),
@@ -57,11 +61,14 @@ def _by_cues(reading: Reading) -> Iterator[Find]:
 
 
 def _by_field(reading: Reading) -> Iterator[Find]:
-    """Two to four characters that fill a field for names, as long as no ordinary word is among them."""
+    """What fills a field for names or follows somebody of the family: no ordinary word up to an edge, or a given name."""
     for found in cues().field_pattern.finditer(reading.text):
-        start, end = found.span(1)
-        inside = any(a < end and start < b for a, b in reading.things)
-        if start in reading.read and not inside and not is_word(found[1]) and not _SAID.search(found[1]):
+        start = found.end()
+        whole = _WHOLE.match(reading.text, start)
+        end = filled(reading.text, start, reading.things)
+        if whole and start in reading.read and not _SAID.search(whole[0]) and not is_word(whole[0]):
+            end = end if any(a < whole.end() and start < b for a, b in reading.things) else whole.end()
+        if end:
             yield Find("PERSON", start, end, 0.65, "field")
 
 
@@ -82,7 +89,13 @@ def _listed(reading: Reading, found: Sequence[Find]) -> Iterator[Find]:
             for one in found
         )
         inside = any(a < end and start < b and (a, b) != (start, end) for a, b in reading.things)
-        if beside and family_at(text, start) and not inside and not is_word(item[1]) and likeness(item[1]) >= -1:
+        if (
+            beside
+            and (family_at(text, start) or likeness(item[1]) >= _MUCH)
+            and not inside
+            and not is_word(item[1])
+            and likeness(item[1]) >= -1
+        ):
             yield Find("PERSON", start, end, 0.55, "list")
 
 
