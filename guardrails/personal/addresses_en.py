@@ -27,6 +27,8 @@ _WHOLE = re.compile(
     rf"|(?<![A-Za-z0-9])\d{{1,5}}{_GAP}(?:Apt|Suite|Unit|Flat)\.? [A-Z0-9]{{1,5}}{_REST}"
     r"|(?<![A-Za-z])(?:PSC \d{1,5},? Box \d{1,5}|Unit \d{1,5} Box \d{1,5}|USCGC [A-Z][a-z]+|USS [A-Z][a-z]+|USNS [A-Z][a-z]+)\s{1,3}[AFD]PO,? A[AEP] \d{5}"
     rf"|(?<![A-Za-z])(?:R\.? ?R\.?|Rural Route|HC|Star Route|Route|Rte\.?) ?\d{{1,3}},? Box \d{{1,5}}[A-Z]?(?![A-Za-z0-9]){_REST}"
+    rf"|(?<![A-Za-z0-9])\d{{1,5}} (?:Camino|Calle|Paseo|Avenida|Via|Vista|Rancho|Rue|Rua|Chemin)(?: (?:de|del|la|las|los|el|du|des|da|do))*(?: {CAP}){{1,3}}{_REST}"
+    rf"|(?<![A-Za-z])BFPO \d{{1,4}}{_REST}"
     rf"|(?<![A-Za-z])(?:P\.? ?O\.? Box|Locked Bag|Private Bag) \d{{1,6}}{_REST}"
     r"|(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])"
 )

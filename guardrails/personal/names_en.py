@@ -62,7 +62,8 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
                 text[start:end],
                 *(part for part in text[start:end].split() if len(part) > 3 and not _is_word(part)),
             }
-            yield Find("PERSON", _with_doctor(text, _with_initials(text, start)), end, score, why)
+            begun = _with_doctor(text, _with_initials(text, start))
+            yield Find("PERSON", _with_partner(text, begun), _with_rest(text, end), score, why)
     for name in seen:
         for again in re.finditer(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text):
             yield Find("PERSON", *again.span(), 0.5, "named before")
@@ -78,6 +79,10 @@ _INITIALS = re.compile(
 _AFTER = re.compile(
     r"(?:['’]s)? (?:Day|Eve|Week|[Ll]ine|[Ll]aw|[Rr]atio|[Cc]urve|[Ii]ndex|[Tt]heorem|[Mm]odel|[Ee]ffect|[Rr]ule|[Tt]est|[Tt]heory|[Pp]aradox|[Pp]rinciple|[Pp]rize|[Cc]riterion|[Nn]umbers?|[Ss]equence|[Ff]ormula|[Bb]ands|[Cc]oefficient|[Dd]istribution|[Ss]imulation|IRA|401|[Pp]lans?|[Bb]onds?|[Ff]unds?|[Aa]cts?|[Mm]ethod|[Ss]cale|[Cc]up|[Tt]rophy|[Aa]ward)(?![A-Za-z])|-[A-Z][a-z]+ (?:Act|model|formula|theorem|curve|test|ratio)"
 )
+_FURTHER = re.compile(
+    r" (?:(?:bin|ibn|bint|ould|van|von|de|da|del|der|den) )*(?:(?:[Aa]l|[Ee]l|ad|ar|as|az|an)-[A-ZÀ-Ž][^\W\d_]+|[\"“][A-Z][a-z]+[\"”] [A-Z][a-z]+)(?![A-Za-z])| ([A-ZÀ-ŽĀ-ỹ][^\W\d_]{1,14})(?![\w'’])"
+)
+_PARTNER = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{2,11}) (?:and|&) \Z")
 _DOCTOR = re.compile(r"(?<![A-Za-z])Dr\.? \Z")
 
 
@@ -163,6 +168,22 @@ def _with_doctor(text: str, start: int) -> int:
     """A doctor's title belongs to the name: it says what they do."""
     found = _DOCTOR.search(text, max(0, start - 5), start)
     return found.start() if found else start
+
+
+def _with_rest(text: str, end: int) -> int:
+    """What follows a name and is one too: bin Abdullah al-Harbi, "Barty" Finch, a third name the lists know."""
+    while found := _FURTHER.match(text, end):
+        marks = lists_of(found[1]) if found[1] else "F"
+        if not ("F" in marks or "G" in marks) or "w" in marks or "c" in marks or "o" in marks:
+            break
+        end = found.end()
+    return end
+
+
+def _with_partner(text: str, start: int) -> int:
+    """Jack and Jill Hillman: the given name before `and` belongs to the same family."""
+    found = _PARTNER.search(text, max(0, start - 24), start)
+    return found.start(1) if found and "g" in lists_of(found[1]) and "w" not in lists_of(found[1]) else start
 
 
 def _in_office(text: str, start: int) -> bool:

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from guardrails.personal.candidates_zh import family_at, is_given, is_han, left_of, lists, odds_of, right_of
+from guardrails.personal.candidates_zh import family_at, is_given, is_han, lists, odds_of, right_of
 from guardrails.personal.cues import cues
 from guardrails.personal.recognisers import Find
 
@@ -170,26 +170,27 @@ def _addressed(text: str) -> Iterator[Find]:
 
 def _placed(text: str) -> Iterator[Find]:
     """Where only a person can stand, a word is a name: before the sex, before 本人, whose daughter it is, who signed."""
-    sexed = _SEXED.finditer(text) if "男" in text or "女" in text else ()
-    for found in (*sexed, *(_SELF.finditer(text) if "本人" in text else ())):
+    for found in (
+        *(_SEXED.finditer(text) if "男" in text or "女" in text else ()),
+        *(_SELF.finditer(text) if "本人" in text else ()),
+    ):
         if _is_free(found[1]) and (len(found[1]) > 1 or family_at(text, found.start(1))):
-            yield Find("PERSON", *found.span(1), 0.7, "said")
-    for found in _WHOSE.finditer(text):
-        if _is_free(found[1]) and is_given(found[1], cues().not_given) and odds_of(found[1]) >= 0:
-            yield Find("PERSON", *found.span(1), 0.65, "family")
-    for found in _LABELLED.finditer(text):
-        known = cues().fields.ends(text, found.start(1)) or text[found.start(1) - 2] in _CALLING
-        if (
-            known
-            and _is_free(found[1])
-            and is_given(found[1], cues().not_given)
-            and odds_of(found[1][family_at(found[1], 0) == 1 :]) >= _LIKELY
-        ):
-            yield Find("PERSON", *found.span(1), 0.65, "field")
-    for found in _SIGNED.finditer(text) if ":" in text else ():
-        short = len(found[1]) < 4 or odds_of(found[1]) >= 1
-        if short and _is_free(found[1]) and is_given(found[1], cues().not_given):
-            yield Find("PERSON", *found.span(1), 0.7, "field")
+            yield Find("PERSON", found.start(1), found.end(1), 0.7, "said")
+    for pattern, why in ((_WHOSE, "family"), (_LABELLED, "field"), (_SIGNED, "field")):
+        for found in pattern.finditer(text):
+            if _is_free(found[1]) and is_given(found[1], cues().not_given) and _fits(text, found, pattern):
+                yield Find("PERSON", found.start(1), found.end(1), 0.65, why)
+
+
+def _fits(text: str, found: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    """How much a word must look like a name: any may stand behind a label with a colon."""
+    word = found[1]
+    if pattern is _SIGNED:
+        return len(word) < 4 or odds_of(word) >= 1
+    if pattern is _WHOSE:
+        return odds_of(word) >= _LIKELY
+    known = cues().fields.ends(text, found.start(1)) or text[found.start(1) - 2] in _CALLING
+    return known and odds_of(word[family_at(word, 0) == 1 :]) >= _LIKELY
 
 
 def _rare(text: str) -> Iterator[Find]:
@@ -220,13 +221,9 @@ def _speaking(text: str) -> Iterator[Find]:
     ]
     for start, end in heads:
         title = _TITLES.search(text, start, end)
-        end = title.start() if title and title.start() > start else end
-        if (
-            _is_free(text[start:end])
-            and is_given(text[start:end], cues().not_given)
-            and (title or odds_of(text[start:end]) >= 1)
-        ):
-            yield Find("PERSON", start, end, 0.6, "speaker")
+        word = text[start : title.start()] if title and title.start() > start else text[start:end]
+        if _is_free(word) and is_given(word, cues().not_given) and (title or odds_of(word) >= 1):
+            yield Find("PERSON", start, start + len(word), 0.6, "speaker")
 
 
 def _is_free(word: str) -> bool:

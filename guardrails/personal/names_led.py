@@ -6,7 +6,29 @@ from collections.abc import Iterator
 
 from guardrails.personal.tagger_en import known, lists_of
 
-_NOT_SAID = frozenset("will may can has had was did does said art van long mark bill grant chase drew sue rose".split())
+_NOT_SAID = frozenset(
+    (
+        "will",
+        "may",
+        "can",
+        "has",
+        "had",
+        "was",
+        "did",
+        "does",
+        "said",
+        "art",
+        "van",
+        "long",
+        "mark",
+        "bill",
+        "grant",
+        "chase",
+        "drew",
+        "sue",
+        "rose",
+    )
+)
 _SPEAKING, _LISTED, _SHORTEST = 2, 4, 3
 _LEADS = re.compile(
     r"name|call|speak|holder|account|payee|here|hi|hello|hey|dear|thank|cheers|this is|it's|i'm|i am|im |ask for|spoke|talk|w/|my ",
@@ -20,10 +42,13 @@ _SMALL = re.compile(
     r"|(?<![A-Za-z])(?i:(?:hi|hiya|hello|hey|dear|thanks|thank you|cheers|this is|it's|i'm|i am|im|ask for|spoke (?:to|with)|talk(?:ed|ing)? to|w/|my (?:wife|husband|son|daughter|mum|mom|dad|brother|sister|partner|boss|friend)),?[ ](?:mr |mrs |ms |miss |missus |mister |dr )?)([a-zà-ž'’\-]{3,}(?: [a-zà-ž'’\-]{3,})?)"
 )
 _PASSPORT = re.compile(
-    r"(?<![A-Za-z])([A-Z]{2,15}(?:-[A-Z]{2,15})?)(,? )([A-Z][a-z]+(?:[ \-][A-Z]?[a-z]+)?|[A-Z]{3,15}(?: [A-Z](?![A-Za-z]))?|[A-Z]{2,8} [A-Z]{2,8})(?![A-Za-z])"
+    r"(?<![A-Za-z])([A-ZÀ-Ž]{2,15}(?:-[A-ZÀ-Ž]{2,15})?)(,? )([A-Z][a-z]+(?:[ \-][A-Z]?[a-z]+)?|[A-Z]{3,15}(?: [A-Z](?![A-Za-z]))?|[A-Z]{2,8} [A-Z]{2,8})(?![A-Za-z])"
 )
 _SIGNED = re.compile(
     r"(?:\n|[.!?,)] ?[-–~] ?|\s-{1,2} ?|(?:thanks|cheers|regards|ta|thx|xx?)[,!]? )([a-z]{3,12})(?: x{1,3})?[.!]?\s*\Z"
+)
+_ROW = re.compile(
+    r"(?m)(?:^|[\t|;/:] ?)(([A-Z][a-zß-ž'’\-]+), ([A-Z][a-zß-ž\-]+)(?: [A-Z]\.?)?)(?= ?(?:[\t|;/\n]|, ?\d|$))|^([A-Z](?: [A-Z])? [A-ZÀ-Ž'\-]{3,})(?=[|\t])"
 )
 _INITIAL = re.compile(r"(?<![A-Za-z.])((?:[a-z]\. ?){1,2}[a-z]{4,})(?![a-z@.]\S)")
 _KIN = re.compile(
@@ -43,6 +68,16 @@ def led(text: str) -> Iterator[tuple[int, int, float, str]]:
         yield from _cried(text)
     yield from _written_as_in_passports(text)
     yield from _signed(text)
+    yield from _in_rows(text)
+
+
+def _in_rows(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """Lake, Crystal in a cell, K OYELOWO at the head of a row."""
+    for found in _ROW.finditer(text):
+        if found[4]:
+            yield found.start(4), found.end(4), 0.6, "column"
+        elif "F" in lists_of(found[2]) and "G" in lists_of(found[3]):
+            yield found.start(1), found.end(1), 0.6, "column"
 
 
 def _family(text: str) -> Iterator[tuple[int, int, float, str]]:

@@ -1,7 +1,8 @@
+# ruff: noqa: E501 - a pattern is read in one piece
 """Rows under heads: a line that names two kinds of personal data says what the cells below it are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +15,10 @@ _DIGIT = re.compile(r"\d")
 _BREAK = re.compile(r"[\t|,;]")
 _PERSON = re.compile(r"[^\W\d_][^\d_@:/()]{1,40}")
 _VALUE = re.compile(r"(?=.*[0-9A-Za-z\u4e00-\u9fff]).{2,80}")
+_OLD = re.compile(r"(?<!\d)(?:19[2-9]\d|200\d|201[0-2])")
+_CELL_DAY = re.compile(
+    r"(?:^|[|\t,;])\s?((?:19[2-9]\d|200\d|201[0-2])(?:[-/.]\d{1,2}[-/.]\d{1,2}|[01]\d[0-3]\d)|\d{1,2}[-/. ](?:\d{1,2}|[A-Z][A-Za-z]{2,8})[-/. ](?:19[2-9]\d|200\d|201[0-2]))\s?(?=[|\t,;]|$)"
+)
 _LONGEST, _KINDS = 200, 3  # the sieve always lets one more pass
 
 
@@ -37,6 +42,19 @@ def sheets(view: View) -> Iterator[Find]:
                 if head and _is_filled(head, cell.text):
                     yield Find(head, *view.span(cell.start, cell.start + len(cell.text)), 0.6, "column")
             heads = heads if len(_cells(line, broken)) > 1 else []
+
+
+def births_in_rows(view: View, finds: Sequence[Find]) -> Iterator[Find]:
+    """A day of long ago that fills a cell, in a row with numbers of a person."""
+    if not finds or not _OLD.search(view.text):
+        return
+    for line in _lines(view.text):
+        days = list(_CELL_DAY.finditer(line.text))
+        span = view.span(line.start, line.start + len(line.text)) if days else (0, 0)
+        if any(span[0] <= find.start < span[1] for find in finds):
+            for day in days:
+                a, b = (line.start + at for at in day.span(1))
+                yield Find("DATE_OF_BIRTH", *view.span(a, b), 0.6, "column")
 
 
 @cache

@@ -4,7 +4,7 @@ from guardrails.personal.addresses import addresses
 from guardrails.personal.addresses_en import addresses_en
 from guardrails.personal.addresses_plain import addresses_plain
 from guardrails.personal.recognisers import Find, table
-from guardrails.personal.sheets import sheets
+from guardrails.personal.sheets import births_in_rows, sheets
 from guardrails.personal.views import plain, spelled, spoken
 
 
@@ -17,4 +17,5 @@ def structured(text: str) -> list[Find]:
         finds += rows.finds(said, "spoken")
     if numbers is not first:
         finds += rows.finds(numbers, "numbers")
+    finds += list(births_in_rows(first, finds))
     return [*finds, *addresses(first), *addresses_en(first), *addresses_plain(first), *sheets(first)]
