@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ def serve_forever(desk: Desk, host: str, port: int, *, screen: bool) -> None:
     if host not in HERE and not desk.sessions().founded():
         logging.getLogger("mingyan").warning("%s is open to the network and nobody signs in; see people found", host)
     start_telling(desk)
+    threading.Thread(target=desk.ready, name="ready", daemon=True).start()
     site = build_site(desk, screen=screen)
     site.router.on_shutdown.append(partial(run_in_threadpool, desk.jobs().close))
     uvicorn.run(site, host=host, port=port, log_config=None, server_header=False)

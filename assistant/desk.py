@@ -77,6 +77,11 @@ class Desk:
         full = checked.model_copy(update={"report": report})
         return with_brand(full, request, self.shelf(), self.branding(), self.today())
 
+    def ready(self) -> None:
+        """Check a plain text and a disguised one, so that the first that comes finds every table made."""
+        for text in ("本产品风险等级为中低，收益随市场波动。", "本chan品bao本，稳·赚不赔"):
+            self.check(CheckRequest(text=text))
+
     def waits(self) -> bool:
         """Whether a check may wait for a model or reads the meaning too."""
         shadow = self.shadow()
