@@ -1,7 +1,7 @@
 """Anchors: the literals without which a word cannot match, so that one walk of an automaton rules most words out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, pairwise, product
 from re import _constants as op  # type: ignore[attr-defined]
@@ -140,10 +140,12 @@ class Sieve:
     group where the first is common. A literal sets the bits of the words that ask for it.
     """
 
-    def __init__(self, words: Iterable[str], common: Commonness) -> None:
+    def __init__(
+        self, words: Iterable[str], common: Commonness, sought: Callable[[str], tuple[Group, ...]] = anchors
+    ) -> None:
         self.words = tuple(dict.fromkeys(words))
         size = len(self.words)
-        asked = _asked([anchors(word) for word in self.words], common)
+        asked = _asked([sought(word) for word in self.words], common)
         bits: dict[str, list[int]] = {}
         for number, groups in enumerate(asked):
             for half, group in enumerate(groups):
@@ -169,6 +171,15 @@ class Sieve:
             seen |= masks[number]
         if possible := seen & seen >> size:
             yield start, end, possible
+
+    def any(self, text: str) -> bool:
+        """Whether a text may hold any of the words, wherever its lines end."""
+        size, masks, seen = len(self.words), self.masks, self.given
+        for _, _, number in self.automaton.find_overlapping(text):
+            seen |= masks[number]
+            if seen & seen >> size:
+                return True
+        return self.loose > 0
 
     def named(self, bits: int) -> Iterator[str]:
         """The words with these bits."""

@@ -164,12 +164,10 @@ class Echoes:
     def found(self, text: str, hearing: Hearing) -> list[Echo]:
         """What is written otherwise near pinyin, odd characters and rows unlike the rules' own."""
         unlike = self.rows.unlike(text, MOST)
-        runs = [run.span() for run in RUN.finditer(text) if spells(run[0])]
-        lone = hearing.lone(text) if runs or unlike else frozenset()
-        signs = (*runs, *((at, at) for at in unlike))
-        around = sorted((max(0, at - AROUND), at + AROUND) for sign in signs for at in sign)
+        places = around(text, unlike)
+        lone = hearing.lone(text) if places else frozenset()
         echoes: dict[int, Echo] = {}
-        for start, end in _first(_joined(around)):
+        for start, end in _first(places):
             for echo in chain.from_iterable(self._heard(text, lone, start, end)):
                 echoes.setdefault(echo.start, echo)
         return sorted(echoes.values())
@@ -234,10 +232,16 @@ class Heard(NamedTuple):
         return at > 0 and self.place.text[at - 1 : at + 1] in ordinary()
 
 
-def _joined(places: Iterable[Stretch]) -> list[Stretch]:
-    """Places that overlap as one."""
+def around(text: str, unlike: Iterable[int]) -> list[Stretch]:
+    """Where words may be heard: around pinyin, and around rows unlike the rules' own."""
+    runs = (run.span() for run in RUN.finditer(text) if spells(run[0]))
+    return joined_up((max(0, at - AROUND), at + AROUND) for at in chain(unlike, *runs))
+
+
+def joined_up(places: Iterable[Stretch]) -> list[Stretch]:
+    """Places from left to right, those that overlap as one."""
     joined: list[Stretch] = []
-    for start, end in places:
+    for start, end in sorted(places):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -51,6 +52,8 @@ class Folded(NamedTuple):
     text: str
     starts: Sequence[int] | Places
     ends: Sequence[int] | Places
+    codes: NDArray[np.uint32] | None = None
+    """Its code points as numbers, where they were at hand."""
 
     def upto(self, end: int) -> "Folded":
         """The head of it."""
@@ -63,6 +66,11 @@ class Folded(NamedTuple):
         place = self.starts[start] if start < len(self.text) else self.ends[-1] if self.text else 0
         return int(place), int(place)
 
+    def within(self, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The folded code points that stand for the original's [start, end)."""
+        starts = self.starts
+        return [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in places]
+
 
 def fold(text: str) -> Folded:
     """`text` without differences of case, width, script variant, look-alikes and invisible signs."""
@@ -71,9 +79,9 @@ def fold(text: str) -> Folded:
     if SPREAD in folded:
         return _fold_widely(text, codes, folded)
     if DROPPED not in folded:
-        return Folded(folded, range(len(text)), range(1, len(text) + 1))
+        return Folded(folded, range(len(text)), range(1, len(text) + 1), codes)
     kept = (codes != ord(DROPPED)).nonzero()[0]
-    return Folded(folded.replace(DROPPED, ""), kept, _ends(text, kept))
+    return Folded(folded.replace(DROPPED, ""), kept, _ends(text, kept), codes.take(kept))
 
 
 def _fold_widely(text: str, codes: NDArray[np.uint32], folded: str) -> Folded:

@@ -8,21 +8,25 @@ from guardrails.anchors import Commonness, Sieve
 from guardrails.checks import Asker, Setting
 from guardrails.checks.limit import laid
 from guardrails.checks.question import answers_no
-from guardrails.decoding import decode
+from guardrails.decoding import Decoded, decode
 from guardrails.folding import Folded, fold
 from guardrails.judging import findings, read, unread
 from guardrails.lexicon import Lexicon
 from guardrails.matching import Reading, Watch
 from guardrails.mending import mend
-from guardrails.recognition import Regime, recognise
+from guardrails.recognition import Regime, cues, recognise
 from guardrails.regime import concerns, declared, in_force
 from guardrails.report import Finding, Report, Skipped
 from guardrails.rules import Example, Pack, Question, Rule
 from guardrails.scene import Scene
+from guardrails.suspicion import Hearsay, Suspicion, common_sounds
 from knowledge.channels import Channel, Copy
 from knowledge.products import Fact
 from knowledge.values import Bilingual
 
+BEYOND = ("calculated", "question")
+"""Kinds of check that look at more of a text than the words they watch for."""
+PLAIN = Decoded([])
 REGIMES, SIEVES = 512, 64
 """Regimes whose rules, and sets of rules whose words, are kept ready."""
 
@@ -111,8 +115,15 @@ class Called(NamedTuple):
 
     rules: frozenset[int]
     always: frozenset[int]
+    beyond: frozenset[int]
+    """Those that look at more of a text than the words they watch for."""
     sieve: Sieve
+    suspicion: Suspicion
     empty: Report
+
+    def watch(self) -> Watch:
+        """What watches one copy for their words."""
+        return Watch(self.sieve.lines, self.sieve.named)
 
 
 class Guard:
@@ -123,14 +134,14 @@ class Guard:
         self.rules = tuple(rule for pack in packs for rule in pack.rules)
         self.by_id = {rule.id: rule for rule in self.rules}
         self.lexicon = lexicon_of(self.rules)
-        self.common = Commonness(self.lexicon.lawful)
+        self.common, self.heard = Commonness(self.lexicon.lawful), common_sounds(self.lexicon)
         self.watchers: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             for word in watched(rule):
                 self.watchers.setdefault(word, []).append(number)
         self.placed = {channel.id: channel for channel in channels}
         self.called: dict[object, Called] = {}
-        self.sieves: dict[frozenset[int], Sieve] = {}
+        self.sieves: dict[tuple[frozenset[int], bool], tuple[Sieve, Suspicion]] = {}
 
     @classmethod
     def of(cls, packs: Iterable[Pack], channels: tuple[Channel, ...] = (), ask: Asker | None = None) -> Self:
@@ -147,23 +158,39 @@ class Guard:
         folded = fold(copy.text)
         ask = self.ask if asking or self.ask is None else answers_no
         setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, ask)
-        decoded = decode(folded, self.lexicon)
-        regime = _regime(setting, _said(folded, [words for words, _ in decoded.ways]))
+        regime = _regime(setting, folded.text)
         called = self._called_for(regime)
-        watch = Watch(called.sieve.lines, called.sieve.named)
+        said = called.suspicion.hear(folded)
+        if said is None and not called.always:
+            return called.empty
+        decoded = decode(folded, self.lexicon) if said and self._suspects(said, copy, called) else PLAIN
+        if decoded.ways:
+            regime = _regime(setting, _said(folded, [words for words, _ in decoded.ways]))
+            called = self._called_for(regime)
+        watch = called.watch()
         plain = Reading(folded, copy, watch)
         others = [(Reading(words, copy, watch), places) for words, places in decoded.ways]
-        stirred = set(called.always)
-        for reading in (plain, *(other for other, _ in others)):
-            for word in reading.met or ():
-                stirred.update(self.watchers[word])
-        stirred &= called.rules
+        stirred = called.always.union(
+            *(self._stirred(each, called) for each in (plain, *(o for o, _ in others)) if said)
+        )
         if not stirred and not decoded.unread:
             return called.empty
         found = [each for n in sorted(stirred) for each in findings(self.rules[n], (plain, others), setting, regime)]
         found += unread(decoded.unread, copy)
         empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
+
+    def _suspects(self, said: Hearsay, copy: Copy, called: Called) -> bool:
+        """Whether a text is to be read for disguises: where it may hold some, or where more than words is looked at."""
+        if called.suspicion.of(said):
+            return True
+        return bool(called.beyond) and not called.beyond.isdisjoint(
+            self._stirred(Reading(said.written, copy, called.watch()), called)
+        )
+
+    def _stirred(self, reading: Reading, called: Called) -> frozenset[int]:
+        """The rules whose words a reading holds."""
+        return called.rules.intersection(chain.from_iterable(self.watchers[word] for word in reading.met or ()))
 
     def mended(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = (), notices: tuple[str, ...] = ()) -> Report:
         """The report with an edit wherever one clears a finding and adds none; `notices` may be added as they are."""
@@ -187,15 +214,19 @@ class Guard:
         return Called(
             numbers,
             frozenset(number for number in numbers if not any(watched(self.rules[number]))),
-            self._sieve(numbers),
+            frozenset(number for number in numbers if self.rules[number].check.kind in BEYOND),
+            *self._sieves(numbers, stated=regime.stated),
             Report(skipped=skipped, recognised=regime.recognised()),
         )
 
-    def _sieve(self, numbers: frozenset[int]) -> Sieve:
-        """The sieve for the words of some rules; kept by rules."""
-        if numbers not in self.sieves:
+    def _sieves(self, numbers: frozenset[int], *, stated: bool) -> tuple[Sieve, Suspicion]:
+        """The sieve for the words of some rules, and what suspects them of disguise, with the cues where those tell
+        what is not stated; kept by rules."""
+        key = numbers, stated
+        if key not in self.sieves:
             if len(self.sieves) >= SIEVES:
                 self.sieves.clear()
-            words = chain.from_iterable(watched(self.rules[number]) for number in sorted(numbers))
-            self.sieves[numbers] = Sieve(words, self.common)
-        return self.sieves[numbers]
+            words = tuple(chain.from_iterable(watched(self.rules[number]) for number in sorted(numbers)))
+            suspected = words if stated else (*words, *cues())
+            self.sieves[key] = Sieve(words, self.common), Suspicion(suspected, self.lexicon, self.heard)
+        return self.sieves[key]

@@ -168,24 +168,45 @@ class Sign(IntEnum):
     FIGURE = 5
     ENGLISH = 6
     PARTED = 7
+    MARKUP = 8
+
+
+EVERY = frozenset(Sign)
 
 
 @cache
-def signs() -> Callable[[str], frozenset[Sign]]:
+def signs(sought: frozenset[Sign] = EVERY) -> Callable[[str], frozenset[Sign]]:
     """Tells in one fast pass which visible signs of disguise a text may hold; most hold none."""
+    shown = {sign: patterns for sign, patterns in _patterns().items() if sign in sought}
+    found = re2.Set.SearchSet(_options())
+    for patterns in shown.values():
+        found.Add("|".join(patterns))
+    found.Compile()
+    kinds = tuple(shown)
+    return lambda text: frozenset(kinds[number] for number in found.Match(text.encode("utf-8", "replace")) or ())
+
+
+@cache
+def _patterns() -> dict[Sign, tuple[str, ...]]:
+    """What shows each sign."""
     short = {"a", "e", "o", "m", "n"}
     long, every = "|".join(sorted(syllables() - short)), "|".join(sorted(syllables()))
-    single, apart = f"[{HAN}%a-z0-9]", rf"(?:{DECORATION}|{MARK}){{1,5}}"
-    shown = {
+    han, other, apart = f"[{HAN}]", "[%a-z0-9]", rf"(?:{DECORATION}|{MARK}){{1,5}}"
+    first, last = rf"(?:[{HAN}%]|(?:^|[^a-z0-9])[a-z0-9])", rf"(?:[{HAN}%]|[a-z0-9](?:[^a-z0-9]|$))"
+    return {
         Sign.GAP: (
             rf"[{HAN}(\[【《“…]{DECORATION}{{1,4}}[{HAN}0-9]|[0-9]{DECORATION}{{1,4}}[{HAN}%]",
             rf"[{HAN}][a-z]{DECORATION}{{1,4}}[a-z]|[0-9][ _·•*|]+[0-9]",
             EMOJI,
         ),
-        Sign.APART: (f"{single}{apart}{single}{apart}{single}",),
+        Sign.APART: (
+            f"{han}{apart}(?:{other}{apart})+{han}",
+            f"{han}{apart}{han}{apart}{last}|{first}{apart}{han}{apart}{han}",
+        ),
         Sign.PARTED: (rf"[{HAN}]{PARTING}{{1,3}}[{HAN}]",),
         Sign.SPOKEN: (f"百分之|[{ONES}](?:[{ONES}{TENS}百千%元折倍]|[.点][{ONES}])|[{TENS}][{ONES}万亿元%倍]",),
-        Sign.PART: (f"[{RADICALS}]",),
+        Sign.MARKUP: (r"[&<]|\\u",),
+        Sign.PART: (f"[{RADICALS}]", *map(re.escape, sorted(wholes()))),
         Sign.PINYIN: (
             rf"(?:^|[^a-z])(?:{every})*(?:{long})(?:{every})*(?:[^a-z]|$)",
             rf"(?:^|[^a-z0-9])[aeo][{HAN}]",
@@ -201,12 +222,6 @@ def signs() -> Callable[[str], frozenset[Sign]]:
             r"[a-z,] {2}[a-z]|[a-z,]-?\n *[a-z]|[a-z]{14}",
         ),
     }
-    found = re2.Set.SearchSet(_options())
-    for patterns in shown.values():
-        found.Add("|".join(patterns))
-    found.Compile()
-    kinds = tuple(shown)
-    return lambda text: frozenset(kinds[number] for number in found.Match(text.encode("utf-8", "replace")) or ())
 
 
 def _options() -> re2.Options:

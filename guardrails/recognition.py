@@ -1,6 +1,8 @@
 """What a text says about itself: its language, market and kind of product, each with a certainty that is shown."""
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +48,11 @@ class Regime(NamedTuple):
     markets: tuple[tuple[Jurisdiction, float], ...]
     laid: bool = True
     """Whether it is known which parts of its channel the copy fills."""
+
+    @property
+    def stated(self) -> bool:
+        """Whether no product and no market is read out of the text."""
+        return _stated(self.scene) is not None and (self.scene.jurisdiction is not None or self.language == "zh")
 
     def recognised(self) -> tuple[Recognised, ...]:
         """What was read out of the text, to be shown."""
@@ -117,6 +124,11 @@ def _scores(text: str) -> dict[str, int]:
     return scores
 
 
+def cues() -> Iterator[str]:
+    """The words by which products and markets are recognised."""
+    return chain.from_iterable(each.weights() for each in (*_table().products.values(), *_table().markets.values()))
+
+
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether no ASCII word is cut at either end."""
     return not (_cut(text, start) or _cut(text, end))
@@ -130,7 +142,7 @@ def _cut(text: str, border: int) -> bool:
 @cache
 def _automaton() -> tuple[list[list[tuple[str, int]]], frozenset[int], CharwiseDoubleArrayAhoCorasick]:
     """What each cue says, the cues that may not be cut out of a longer ASCII word, and what finds all."""
-    table = read_yaml(Path(__file__).parent / "tables" / "cues.yaml", CueTable)
+    table = _table()
     meaning: dict[str, list[tuple[str, int]]] = {}
     for kind, cues in (*table.products.items(), *table.markets.items()):
         for word, weight in cues.weights().items():
@@ -141,3 +153,8 @@ def _automaton() -> tuple[list[list[tuple[str, int]]], frozenset[int], CharwiseD
         if any(end.isascii() and end.isalnum() for end in (cue[0], cue[-1]))
     )
     return list(meaning.values()), latin, CharwiseDoubleArrayAhoCorasick(list(meaning))
+
+
+@cache
+def _table() -> CueTable:
+    return read_yaml(Path(__file__).parent / "tables" / "cues.yaml", CueTable)

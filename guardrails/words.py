@@ -39,8 +39,8 @@ class Pattern(Protocol):
         """Its matches in UTF-8, left to right, not overlapping."""
         ...
 
-    def search(self, text: bytes) -> Match | None:
-        """Its first match."""
+    def search(self, text: bytes, pos: int | None = None) -> Match | None:
+        """Its first match that begins at `pos` or later."""
         ...
 
 

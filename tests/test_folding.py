@@ -38,7 +38,8 @@ def test_spelling_differences_fold_away(written: str, folded: str):
 @given(st.one_of(st.text(max_size=60), ODD))
 def test_the_fast_fold_is_the_plain_fold(text: str):
     fast, plain = fold(text), fold_plainly(text)
-    assert (fast.text, list(fast.starts), list(fast.ends)) == plain
+    assert (fast.text, list(fast.starts), list(fast.ends)) == (plain.text, list(plain.starts), list(plain.ends))
+    assert fast.codes is None or list(fast.codes) == list(map(ord, plain.text))
 
 
 @given(st.one_of(st.text(max_size=60), ODD))

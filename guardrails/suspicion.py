@@ -1,0 +1,156 @@
+"""Suspicion: whether a text may hold words of the rules in disguise; asked of every text before any is read for them.
+
+Whatever stands in disguise still sounds like the word it stands for, once decorations are left out. What sound does not
+tell (parts of characters, spoken figures, marks inside words, English, pinyin) shows by a sign of its own.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple
+
+from guardrails.anchors import Commonness, Sieve
+from guardrails.echoes import Stretch, around, joined_up
+from guardrails.folding import Folded, fold
+from guardrails.latin import english
+from guardrails.lexicon import Lexicon, Sign, signs
+from guardrails.likeness import Heard, bare_anchors, hear, heard_anchors, likeness
+from guardrails.loosening import Loosened, loosen
+from guardrails.markup import written_out
+from guardrails.rereading import FIGURE, MOST, Line
+from guardrails.vocabulary import links
+from guardrails.words import Pattern
+
+TRIED = 50
+"""Places of one word in one sentence that are looked at; where there are more, the text is read anyway."""
+TELLING = frozenset({Sign.MARKUP, Sign.SPOKEN, Sign.PART, Sign.ENGLISH, Sign.PINYIN})
+"""Signs of what does not sound like the word it stands for."""
+LOOSENED = frozenset(Sign) - TELLING
+"""Signs of what does, once something is left out."""
+
+
+class Hearsay(NamedTuple):
+    """A text as it is written, without what was put between its characters, and as it sounds then.
+
+    With the signs of disguise it shows, and which of its sentences may hold which words by their sound.
+    """
+
+    written: Folded
+    loose: Loosened
+    shown: frozenset[Sign]
+    heard: Heard
+    lines: list[tuple[int, int, int]]
+
+    @property
+    def text(self) -> str:
+        """What is left of it."""
+        return self.loose.folded.text
+
+
+class Odd(NamedTuple):
+    """Where, in what is heard, words may be written otherwise: stretches, and borders where something was taken out."""
+
+    stretches: list[Stretch]
+    gaps: list[int]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether [start, end) holds any of it."""
+        number = bisect_left(self.stretches, end, key=itemgetter(0))
+        within = number > 0 and self.stretches[number - 1][1] > start
+        return within or bisect_right(self.gaps, start) < bisect_left(self.gaps, end)
+
+
+class Suspicion:
+    """Suspects a text of holding some words in disguise."""
+
+    def __init__(self, words: tuple[str, ...], lexicon: Lexicon, common: Commonness) -> None:
+        self.words, self.lexicon, self.common = words, lexicon, common
+        self.han = any(map(links, words))
+        self.bare = Sieve(words, common, bare_anchors)
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """Tells by their sound which words a sentence may hold."""
+        return Sieve(self.words, self.common, heard_anchors)
+
+    def hear(self, folded: Folded) -> Hearsay | None:
+        """What may be said in a text; None where none of the words can be, in disguise or not."""
+        telling = signs(TELLING)(folded.text)
+        if not telling and len(folded.text) <= MOST and not self.bare.any(hear(folded, bare=True).signs):
+            return None
+        shown = telling | signs(LOOSENED)(folded.text)
+        loose = loosen(folded, shown, self.lexicon.runs) if shown else Loosened(folded)
+        heard = hear(loose.folded)
+        return Hearsay(folded, loose, shown, heard, list(self.sieve.lines(heard.signs)))
+
+    def of(self, said: Hearsay) -> bool:
+        """Whether words may stand in disguise."""
+        return self._shows(said) or (bool(said.lines) and self._sounds(said)) or self._too_much(said)
+
+    def _shows(self, said: Hearsay) -> bool:
+        """Whether a sign tells what sound does not."""
+        shown, text, closed = said.shown, said.text, bool(said.loose.places)
+        return bool(shown) and bool(
+            (Sign.MARKUP in shown and written_out(said.written)[1])
+            or (Sign.PART in shown and self.lexicon.split(text))
+            or ((closed or Sign.ENGLISH in shown) and next(english(text, self.lexicon.english, closed=closed), None))
+            or (Sign.PINYIN in shown and self.han and Line.of(text, self.lexicon).runs)
+        )
+
+    def _sounds(self, said: Hearsay) -> bool:
+        """Whether a word is heard where it may be written otherwise."""
+        odd = self._odd(said)
+        return any(
+            odd.touches(*place)
+            for start, end, bits in said.lines
+            if odd.touches(start, end)
+            for word in self.sieve.named(bits)
+            for place in _places(likeness(word), said.heard.signs, start, end)
+        )
+
+    def _odd(self, said: Hearsay) -> Odd:
+        """Where what is heard may be written otherwise."""
+        joined, others = (
+            said.loose.folded.within(place[:2] for place in said.loose.places if place.closes == closes)
+            for closes in (True, False)
+        )
+        places, written = said.heard.places, [*self._stretches(said), *others]
+        stretches = places.searchsorted(written).tolist() if written else []
+        return Odd(joined_up(map(tuple, stretches)), places.searchsorted([end - 1 for _, end in joined]).tolist())
+
+    def _stretches(self, said: Hearsay) -> list[Stretch]:
+        """Where a text may be read otherwise."""
+        if not self.han:
+            return []
+        text, lexicon = said.text, self.lexicon
+        figures = [found.span() for found in FIGURE.finditer(text)] if Sign.FIGURE in said.shown else []
+        odd = [(at, at + 1) for at in lexicon.hearing.odd(text)]
+        return [*figures, *odd, *around(text, lexicon.echoes.rows.unlike(text))]
+
+    def _too_much(self, said: Hearsay) -> bool:
+        """Whether more of a text looks like disguise than is read."""
+        if len(said.text) <= MOST:
+            return False
+        return said.loose.unread is not None or Line.of(said.text, self.lexicon).unread is not None
+
+
+def common_sounds(lexicon: Lexicon) -> Commonness:
+    """How common sounds are in lawful copy."""
+    return Commonness(hear(fold(lexicon.lawful)).signs)
+
+
+def _places(pattern: Pattern, signs: str, start: int, end: int) -> Iterator[Stretch]:
+    """From each place where the pattern matches in signs[start:end], how far; all of it where there are too many."""
+    line = signs[start:end].encode()
+    seen, at = 0, start
+    for _ in range(TRIED):
+        match = pattern.search(line, seen)
+        if match is None:
+            return
+        first, last = match.span()
+        at += len(line[seen:first].decode())
+        yield at, at + len(line[first:last].decode())
+        seen = first + len(signs[at : at + 1].encode())
+        at += 1
+    yield start, end
