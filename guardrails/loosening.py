@@ -135,7 +135,8 @@ def _gaps(folded: Folded, most: int, *, apart: bool) -> Iterator[Edit]:
     text, whole = folded.text, wholes()
     runs = [run.span() for run in APART.finditer(text) if len(CHARACTER.findall(run[0])) > 1] if apart else []
     apart_at = (gap.span() for run in runs for gap in _breaks(text, *run))
-    single = set(islice((span for span in apart_at if text[span[0] - 1 : span[0] + 1] not in whole), most))
+    within = (span for span in apart_at if span[0] and text[span[0] - 1 : span[0] + 1] not in whole)
+    single = set(islice(within, most))
     others = (span for span in _decorations(text, single) if text[span[0] - 1 : span[0] + 1] not in whole)
     spans = sorted(single.union(islice(others, most)))[:most]
     parts = [text[max(0, start - 2) : start] in ordinary() and not _within(runs, start, end) for start, end in spans]
