@@ -14,7 +14,7 @@ _SPEAKS = frozenset("说问叫要想在和跟与给的让把是也就")
 
 def called(reading: Reading) -> Iterator[Find]:
     """People spoken of by family name or nickname, where LAC sees nothing else."""
-    for one, score in families(reading.text):
+    for one, score in reading.alone:
         if not is_contested(one) or not is_crossed(reading, one):
             yield Find("PERSON", one.start, one.end, score, "family")
     for one in _nicknames(reading):

@@ -1,7 +1,7 @@
 """Where a Chinese name could stand: a family name and given characters, and what stands on both sides of them."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -93,9 +93,9 @@ def family_at(text: str, at: int) -> int:
     return 2 if text[at : at + 2] in known.double else 1 if text[at] in known.single or text[at] in known.odd else 0
 
 
-def is_given(chars: str, not_given: Container[str]) -> bool:
+def is_given(chars: str, not_given: frozenset[str]) -> bool:
     """Whether `chars` may all stand in a given name."""
-    return bool(chars) and not any(char in not_given or not is_han(char) for char in chars)
+    return chars != "" and not_given.isdisjoint(chars) and min(chars) >= "\u4e00" and max(chars) <= "\u9fff"
 
 
 def left_of(text: str, at: int) -> Left:

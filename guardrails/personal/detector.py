@@ -108,7 +108,12 @@ class _Personal(EntityRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         others, reading = structured(text), cast(_Read, nlp_artifacts).reading
         people = [*persons(reading, others, self._things), *english_persons(reading.text, self._no_names)]
-        return [self._result(find) for find in (*others, *people) if find.score >= THRESHOLD]
+        best: dict[tuple[str, int, int], Find] = {}
+        for find in (*others, *people):
+            same = best.get(find[:3])
+            if find.score >= THRESHOLD and (same is None or find.score > same.score):
+                best[find[:3]] = find
+        return [self._result(find) for find in best.values()]
 
     def _result(self, find: Find) -> RecognizerResult:
         """Presidio silently drops a result that does not carry its recogniser's own identifier."""
@@ -165,7 +170,8 @@ def _reading(look: Look, words: Sequence[Word]) -> Reading:
     return Reading(
         look.text,
         look.here,
-        frozenset(look.sure),
+        frozenset((one.start, one.end) for one in look.sure),
+        look.alone,
         people,
         tuple((word.start, word.end) for word in things),
         tuple((word.start, word.end) for word in things if word.tag in _ACTS),

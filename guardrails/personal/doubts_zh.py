@@ -17,18 +17,19 @@ _BEHIND_FIELD = 3
 
 
 class Look(NamedTuple):
-    """A folded text, where a name could stand in it, and which of these are names whatever LAC reads."""
+    """A folded text: where a name could stand, which of these are names whatever LAC reads, and family names alone."""
 
     text: str
     here: tuple[Candidate, ...]
     sure: tuple[Candidate, ...]
+    alone: tuple[tuple[Candidate, float], ...]
 
 
 def first_look(text: str) -> Look:
     """What a folded text shows before LAC reads it."""
     here = tuple(candidates(text))
     ends = {(one.start, one.end) for one in here}
-    return Look(text, here, tuple(one for one in here if is_sure(text, one, ends)))
+    return Look(text, here, tuple(one for one in here if is_sure(text, one, ends)), tuple(families(text)))
 
 
 def worth_reading(look: Look) -> Iterator[tuple[int, int]]:
@@ -44,10 +45,10 @@ def worth_reading(look: Look) -> Iterator[tuple[int, int]]:
 
 
 def _doubts(look: Look) -> list[tuple[int, int]]:
-    text, here, sure = look
+    text, here, sure, families_alone = look
     ends = {(one.start, one.end) for one in here}
     taken = {i for one in sure for i in range(one.start, one.end)}
-    alone = [one for one, _ in families(text) if is_contested(one)]
+    alone = [one for one, _ in families_alone if is_contested(one)]
     open_ones = [one for one in here if taken.isdisjoint(range(one.start, one.end)) and is_doubtful(text, one, ends)]
     return sorted((one.start, one.end) for one in (*open_ones, *alone))
 

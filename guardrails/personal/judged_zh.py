@@ -20,18 +20,21 @@ Ends = Container[tuple[int, int]]
 
 def judged(reading: Reading, one: Candidate, ends: Ends) -> tuple[float, str] | None:
     """Score and reason: a field or greeting carries even a word-like name, weaker signs need LAC not to object."""
-    word, sure = reading.text[one.start : one.end], one in reading.sure
+    sure = (one.start, one.end) in reading.sure
+    if one.left == "none" and not sure and one.start not in reading.read:
+        return None
+    word = reading.text[one.start : one.end]
     opened = _opened(reading.text, one, word)
     if opened and (sure or opened == "field" or _is_addressed(reading.text, one, word) or not is_crossed(reading, one)):
         return 0.85, opened
-    if one.left == "none" and not sure and one.start not in reading.read:
-        return None
     verdict = _hinted(reading.text, one, ends) or ((0.5, "shape") if likeness(word) >= _shapely(one, word) else None)
     return verdict if verdict and (sure or not (is_word(word) or is_thing(reading, one))) else None
 
 
 def is_sure(text: str, one: Candidate, ends: Ends) -> bool:
     """Whether a candidate is a name whatever LAC reads, and no other ends or begins with it."""
+    if one.left == one.right == "none":
+        return False
     start, end, word = one.start, one.end, text[one.start : one.end]
     shorter = (start + 1, end) in ends and family_at(word, 0) == 1
     if shorter or (start, end + 1) in ends or (start - 1, end) in ends:
@@ -46,6 +49,8 @@ def is_sure(text: str, one: Candidate, ends: Ends) -> bool:
 def is_doubtful(text: str, one: Candidate, ends: Ends) -> bool:
     """Whether LAC's word may make a name of a candidate, or take one for something else."""
     word = text[one.start : one.end]
+    if one.left == one.right == "none" and likeness(word) < min(needed(text, one), _shapely(one, word)):
+        return False
     if is_word(word):
         return bool(_opened(text, one, word))
     if one.left == "none" and text[one.start - 1 : one.start + 1] in lists().tails:

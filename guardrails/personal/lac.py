@@ -63,7 +63,7 @@ class Lac:
         emissions = self._graph.run(None, {"token_ids": codes, "length": lengths})[0]
         best = emissions.argmax(axis=2)
         near = emissions + self._lift[best] >= emissions.max(axis=2, keepdims=True)
-        paths = best.tolist()
+        paths: list[list[int]] = best.tolist()
         for row in (near.sum(axis=2) > 1).any(axis=1).nonzero()[0]:
             self._weigh(paths[row], emissions[row], near[row])
         return paths

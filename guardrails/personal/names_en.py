@@ -2,9 +2,9 @@
 """Names of people in Latin letters: what titles, fields and salutations introduce, and what the tagger sees."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from guardrails.personal.lists import lexicon
 from guardrails.personal.names_led import led
@@ -55,9 +55,8 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
         return
     seen: set[str] = set()
     found_here = (*_introduced(text), *led(text), *_tagged(text))
-    others = [found.span() for found in _phrases(no_names).finditer(text)] if found_here else []
     for start, end, score, why in found_here:
-        if not any(a < end and start < b for a, b in others) and not _in_office(text, start):
+        if not _words(no_names).over(text, start, end) and not _in_office(text, start):
             seen |= {
                 text[start:end],
                 *(part for part in text[start:end].split() if len(part) > 3 and not _is_word(part)),
@@ -69,7 +68,7 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
             yield Find("PERSON", *again.span(), 0.5, "named before")
 
 
-_LETTERS = re.compile(r"[A-Za-zÀ-ž]{2}")
+_LETTERS, _LATIN = re.compile(r"[A-Za-zÀ-ž]{2}"), re.compile("[A-Za-z]")
 _LEAD = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Madam|Applicant|Claimant|Customer|Client|Patient|Borrower|Guarantor|Beneficiary|Payee|Dear|Agent|Employee|Director|Governor|Professor|Prof|Detective|Officer|Nurse|Uncle|Aunt)\.? ?)+"
 )
@@ -86,11 +85,28 @@ _PARTNER = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{2,11}) (?:and|&) \Z")
 _DOCTOR = re.compile(r"(?<![A-Za-z])Dr\.? \Z")
 
 
-@cache
-def _phrases(no_names: frozenset[str]) -> re.Pattern[str]:
+class _NoNames:
     """The Latin words that name no one."""
-    words = sorted((word for word in no_names if word.isascii()), key=len, reverse=True)
-    return re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?![A-Za-z])")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        latin = sorted(word for word in words if word.isascii())
+        self._by_first = {first: tuple(same) for first, same in groupby(latin, key=lambda word: word[0])}
+        self._longest = max(map(len, latin), default=0)
+
+    def over(self, text: str, start: int, end: int) -> bool:
+        """Whether such a word stands in [start, end) of `text` or reaches into it."""
+        for at in range(max(0, start - self._longest), end):
+            words = self._by_first.get(text[at])
+            if words and text.startswith(words, at) and not _LATIN.match(text, max(at - 1, 0), at):
+                ends = (at + len(word) for word in words if text.startswith(word, at))
+                if any(last > start and not _LATIN.match(text, last) for last in ends):
+                    return True
+        return False
+
+
+@cache
+def _words(no_names: frozenset[str]) -> _NoNames:
+    return _NoNames(no_names)
 
 
 def _introduced(text: str) -> Iterator[tuple[int, int, float, str]]:

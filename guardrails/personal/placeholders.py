@@ -36,6 +36,9 @@ class UnknownPlaceholder(Exception):
 
 def canonical(value: str) -> str:
     """`value` without its spelling: folded, numbers as digits, separators gone; equal values get equal placeholders."""
+    bare = value.translate(_GONE)
+    if bare.isascii() and bare.isdigit():
+        return bare
     first = plain(value)
     numbers = spelled(first)
     digits = numbers.low.translate(_GONE)

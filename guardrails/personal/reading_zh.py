@@ -12,8 +12,10 @@ class Reading(NamedTuple):
 
     text: str
     here: Sequence[Candidate]
-    sure: Collection[Candidate]
+    sure: Collection[tuple[int, int]]
     """Those that are names whatever LAC reads."""
+    alone: Sequence[tuple[Candidate, float]]
+    """Family names without a given one, and how sure they are."""
     people: frozenset[tuple[int, int]]
     things: tuple[tuple[int, int], ...]
     acts: tuple[tuple[int, int], ...]

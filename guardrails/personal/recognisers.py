@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from guardrails.personal.sieve import Sieve
 from guardrails.personal.validators import VALIDATORS
 from guardrails.personal.views import View
-from knowledge.values import Bilingual, Value, read_yaml
+from knowledge.values import Bilingual, Language, Value, read_yaml
 
 TABLE = Path(__file__).with_name("recognisers.yaml")
 THRESHOLD = 0.4
@@ -146,6 +146,14 @@ class Table(Value):
             if kind not in self.types:
                 raise ValueError(f"type {kind} has no placeholder name under types")
         return self
+
+    @cached_property
+    def labels(self) -> dict[Language, dict[str, str]]:
+        """What the placeholder of each type is called."""
+        return {
+            "zh": {kind: name.zh for kind, name in self.types.items()},
+            "en": {kind: name.en for kind, name in self.types.items()},
+        }
 
     @cached_property
     def heads(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The Redactor: finds personal data, puts placeholders in their place, and vouches for what is left."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Self
 
 from guardrails.personal.entities import Entity, settle
@@ -10,7 +10,7 @@ from guardrails.personal.placeholders import KEPT, Known, Numbering, canonical, 
 from guardrails.personal.recognisers import Find, table
 from guardrails.personal.structured import structured
 from guardrails.personal.views import plain, spelled
-from knowledge.values import BadInput, Language, Value
+from knowledge.values import BadInput, Value
 
 Scan = Callable[[str], list[Find]]
 _CANARY = "电话13812345679"
@@ -64,12 +64,12 @@ class Redactor:
     def _masked(self, text: str, known: Sequence[Known], found: Sequence[Find]) -> Redaction:
         kept = [slot.span() for slot in KEPT.finditer(text)]
         finds = settle([*_sightings(text, known), *self._private(text, found)], kept)
-        numbering = Numbering(known, text)
+        numbering, labels = Numbering(known, text), _labels(text)
         parts, done = [], 0
         for find in finds:
             parts += [
                 text[done : find.start],
-                numbering.placeholder(find.type, _label(find.type, text), text[find.start : find.end]),
+                numbering.placeholder(find.type, labels[find.type], text[find.start : find.end]),
             ]
             done = find.end
         masked = "".join([*parts, text[done:]])
@@ -113,9 +113,9 @@ def _entity(text: str, find: Find) -> Entity:
     )
 
 
-def _label(type: str, text: str) -> str:
-    language: Language = "en" if text.isascii() else "zh"
-    return table().types[type].to(language)
+def _labels(text: str) -> Mapping[str, str]:
+    """What the placeholders of `text` are called, by type."""
+    return table().labels["en" if text.isascii() else "zh"]
 
 
 def _sightings(text: str, known: Sequence[Known]) -> Iterator[Find]:
