@@ -26,7 +26,7 @@ _RUN = re.compile(r"\d(?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[\dOoXx×])*")
 _NO_DIGIT = re.compile(r"[^\dOoXx×]+")
 _LETTERED = re.compile(r"[0-9A-Za-z](?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[0-9A-Za-z])*")
 _NOT_ONE, _LETTER = re.compile(r"[^0-9]+"), re.compile(r"[A-Za-z]")
-_LONG, _BEFORE, _BEHIND = 4, 10, 14
+_LONG, _BEFORE, _BEHIND, _NAMED = 4, 10, 14, 60
 _MIXED = re.compile(r"[A-Za-z][^0-9A-Za-z\u4e00-\u9fff]{0,3}\d|\d[^0-9A-Za-z\u4e00-\u9fff]{0,3}[A-Za-z]")
 _AS_DIGIT = str.maketrans("OoQIl|", "000111")
 _SYLLABLES = {
@@ -98,12 +98,12 @@ class View:
     def _found(self, least: int, *, mixed: bool) -> Sequence[tuple[int, int]]:
         if self.run < least or (mixed and not self.mixed):
             return ()
-        if least < _LONG and not mixed:
+        named = least < _LONG and not mixed
+        if not least or (named and self._before is None):
             return ((0, len(self.text)),)
+        before, behind = (_NAMED, _NAMED) if named else (_BEFORE, _BEHIND)
         runs = self._mixtures if mixed else self._numbers
-        return joined(
-            [(max(0, a - _BEFORE), b + _BEHIND) for a, b, count in runs if count >= least and self._is_new(a, b)]
-        )
+        return joined([(max(0, a - before), b + behind) for a, b, count in runs if count >= least and self._is_new(a, b)])
 
     def _is_new(self, start: int, end: int) -> bool:
         if self._before is None:
