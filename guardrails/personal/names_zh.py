@@ -105,11 +105,12 @@ def _beside_numbers(reading: Reading, others: Sequence[Find]) -> Iterator[Find]:
     if not numbers:
         return
     for one in (*reading.here, *people(reading)):
-        if not any(n.start - _NEAR <= one.end <= n.start or n.end <= one.start <= n.end + _NEAR for n in numbers):
+        near = [n for n in numbers if 0 <= n.start - one.end <= _NEAR or 0 <= one.start - n.end <= _NEAR]
+        if not near:
             continue
         gap = _BESIDE.match(reading.text, one.end)
-        before = any(gap and one.end <= n.start <= gap.end() for n in numbers) and one.left != "none"
-        after = one.right == "edge" and any(_GAP.fullmatch(reading.text, n.end, one.start) for n in numbers)
+        before = any(gap and one.end <= n.start <= gap.end() for n in near) and one.left != "none"
+        after = one.right == "edge" and any(_GAP.fullmatch(reading.text, n.end, one.start) for n in near)
         word = reading.text[one.start : one.end]
         wordlike = is_frequent(word) if one.left in ("label", "field") else is_word(word)
         if (before or after) and not wordlike and not is_active(reading, one):

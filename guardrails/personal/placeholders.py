@@ -1,7 +1,7 @@
 """Placeholders such as {{客户姓名#1}}: stable, numbered per case, kept apart from merge slots such as {{客户称谓}}."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from guardrails.personal.views import HIDDEN, View, plain, spelled
 from knowledge.values import Value
@@ -108,11 +108,16 @@ class Numbering:
     """Gives each value of a case its placeholder: known ones keep theirs, new ones the next free number."""
 
     def __init__(self, known: Iterable[Known], text: str) -> None:
-        self.entries: list[Known] = []
+        self._given: dict[str, Known] = {}
         self._by_value = {(e.type, canonical(e.value)): e.placeholder for e in known if e.placeholder}
         self._last: dict[str, int] = {}
         for found in PLACEHOLDER.finditer(" ".join([text, *filter(None, self._by_value.values())])):
             self._last[found[1]] = max(self._last.get(found[1], 0), int(found[2]))
+
+    @property
+    def entries(self) -> Collection[Known]:
+        """Every placeholder given so far with its value."""
+        return self._given.values()
 
     def placeholder(self, type: str, label: str, value: str) -> str:
         """The placeholder that stands for `value`."""
@@ -121,6 +126,6 @@ class Numbering:
         if name is None:
             self._last[label] = self._last.get(label, 0) + 1
             name = self._by_value[key] = f"{{{{{label}#{self._last[label]}}}}}"
-        if all(entry.placeholder != name for entry in self.entries):
-            self.entries.append(Known(value=value, type=type, placeholder=name))
+        if name not in self._given:
+            self._given[name] = Known(value=value, type=type, placeholder=name)
         return name

@@ -77,7 +77,8 @@ class Recogniser(Value):
 
     def finds(self, view: View) -> Iterator[Find]:
         """What this recogniser sees in `view`, from the threshold up."""
-        for program, (first, last) in product(self.programs, view.around(self.least, mixed=self.mixed)):
+        windows = view.around(self.least, mixed=self.mixed)
+        for program, (first, last) in product(self.programs, windows) if windows else ():
             for found in program.finditer(view.text, first, last):
                 group = 0 if self.whole or not program.groups else _first(found)
                 start, end = found.span(group)

@@ -4,7 +4,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 HIDDEN = "\u200b"
 """What every invisible character becomes: zero-width, soft hyphen, variation selector, keycap, direction mark."""
@@ -15,9 +15,14 @@ _ALIKE = (
     | dict.fromkeys("∶﹕︰", ":")
     | dict.fromkeys("•∙⋅‧・", "·")
 )
-_NUMERAL = str.maketrans(
-    "〇零洞一幺壹弌二两贰貳弍三叁參弎四肆五伍六陆陸七柒拐八捌九玖勾", "0001111222223333445566677788999"
+_FOLDED = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
+"""What folding may change: neither plain Latin nor Han."""
+_NUMERAL = dict(
+    zip(
+        "〇零洞一幺壹弌二两贰貳弍三叁參弎四肆五伍六陆陸七柒拐八捌九玖勾", "0001111222223333445566677788999", strict=True
+    )
 )
+_NUMERAL_SIGN = re.compile(f"[{''.join(_NUMERAL)}]")
 _NUMERALS = re.compile(
     r"[〇零洞幺壹贰貳叁參肆伍陆陸柒捌玖一二两三四五六七八九拐勾](?:(?<![一二两三四五六七八九拐勾])|[^\u4e00-\u9fff]{0,2}[〇零洞一二三四五六七八九\d])"
 )
@@ -103,7 +108,9 @@ class View:
             return ((0, len(self.text)),)
         before, behind = (_NAMED, _NAMED) if named else (_BEFORE, _BEHIND)
         runs = self._mixtures if mixed else self._numbers
-        return joined([(max(0, a - before), b + behind) for a, b, count in runs if count >= least and self._is_new(a, b)])
+        return joined(
+            [(max(0, a - before), b + behind) for a, b, count in runs if count >= least and self._is_new(a, b)]
+        )
 
     def _is_new(self, start: int, end: int) -> bool:
         if self._before is None:
@@ -127,12 +134,7 @@ def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return whole
 
 
-class _Fold(dict[int, str]):
-    def __missing__(self, code: int) -> str:
-        self[code] = _fold_one(chr(code))
-        return self[code]
-
-
+@cache
 def _fold_one(char: str) -> str:
     if char in _ALIKE:
         return _ALIKE[char]
@@ -143,12 +145,9 @@ def _fold_one(char: str) -> str:
     return form if len(form) == 1 else char
 
 
-_FOLD = _Fold()
-
-
 def fold(text: str) -> str:
     """`text` with full-width, styled and invisible characters made plain, one code point for one."""
-    return text if text.isascii() else text.translate(_FOLD)
+    return text if text.isascii() else _FOLDED.sub(lambda found: _fold_one(found[0]), text)
 
 
 def lowered(text: str) -> str:
@@ -166,7 +165,7 @@ def spelled(view: View) -> View:
     """Numbers written out made digits: 一三八, 幺, yao san ba, O for 0, l for 1, 138转1234; `view` itself if it has none."""
     first = view
     if _NUMERALS.search(view.text):
-        view = View(view.text.translate(_NUMERAL), view.at, first)
+        view = View(_NUMERAL_SIGN.sub(lambda found: _NUMERAL[found[0]], view.text), view.at, first)
     if view.mixed and _LOOKALIKE.search(view.text):
         view = View(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at, first)
     if _COUNTING.search(view.low):
