@@ -32,7 +32,7 @@ _WHOLE = re.compile(
     rf"|(?<![A-Za-z])(?:P\.? ?O\.? Box|Locked Bag|Private Bag) \d{{1,6}}{_REST}"
     r"|(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])"
 )
-_PART = re.compile(r"[^\u4e00-\u9fff]{7,}")
+PART = re.compile(r"[^\u4e00-\u9fff]{7,}")
 """What stands between Chinese: long enough for a postcode."""
 _WORD = re.compile(
     r"[A-ZÀ-Ž][^\W\d_]{2,}[^\n\u4e00-\u9fff]{0,30}\d|\d[^\n\u4e00-\u9fff]{0,12}[A-ZÀ-Ž][^\W\d_]{2}|[A-Z]{1,2}\d"
@@ -48,7 +48,7 @@ PUBLIC = re.compile(
 
 def addresses_en(view: View) -> Iterator[Find]:
     """Addresses in Latin letters in `view`; not those of branches."""
-    for part in _PART.finditer(view.text) if view.run else ():
+    for part in PART.finditer(view.text) if view.run else ():
         if _WORD.search(view.text, *part.span()):
             yield from _within(view, *part.span())
 

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 
-from guardrails.personal.addresses_en import CAP, CODE, PUBLIC, UNIT
+from guardrails.personal.addresses_en import CAP, CODE, PART, PUBLIC, UNIT
 from guardrails.personal.recognisers import Find
 from guardrails.personal.tagger_en import known
 from guardrails.personal.views import View
@@ -26,19 +26,21 @@ _SMALL = re.compile(
 _NEXT = re.compile(
     r",? ?\n?([a-z][a-z'\-]{2,15}(?: [a-z][a-z'\-]{2,15})?)(?![a-z])|,? ((?:[a-z]{2} )?\d{5}(?!\d)|[a-z]{1,2}\d[a-z\d]?(?: ?\d[a-z]{2})?(?![a-z\d])|apt \w{1,4}|(?:flat|unit|#) ?\w{1,4})"
 )
+_HOUSES = re.compile(rf"{_NOUN}(?![A-Za-z'’])")
 _STREETS = re.compile(rf"(?:{_WAYS}|{_LESS})(?![a-z])")
 
 
 def addresses_plain(view: View) -> Iterator[Find]:
     """Such addresses in `view`; not those of branches and of the house itself."""
-    for start, end in (*_named(view.text), *_small(view.low)):
-        if not PUBLIC.search(view.text, max(0, start - 50), start):
-            yield Find("ADDRESS", *view.span(start, end), 0.65, "address")
+    for part in PART.finditer(view.text):
+        for start, end in (*_named(view.text, *part.span()), *_small(view.low, *part.span())):
+            if not PUBLIC.search(view.text, max(0, start - 50), start):
+                yield Find("ADDRESS", *view.span(start, end), 0.65, "address")
 
 
-def _named(text: str) -> Iterator[tuple[int, int]]:
+def _named(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Rose Cottage, Low Lane, Whitby: led in by a word of living, or with a unit, a postcode or two further parts."""
-    for found in _NAMED.finditer(text):
+    for found in _NAMED.finditer(text, first, last) if _HOUSES.search(text, first, last) else ():
         whole = found[0].rstrip(" ,\n")
         parts = whole.count(",") + whole.count("\n")
         placed = parts and (found[1] or found[3] or parts > 1)
@@ -46,9 +48,9 @@ def _named(text: str) -> Iterator[tuple[int, int]]:
             yield found.start(), found.start() + len(whole)
 
 
-def _small(low: str) -> Iterator[tuple[int, int]]:
+def _small(low: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """14 station road, leeds: the place behind a comma too."""
-    for found in _SMALL.finditer(low) if _STREETS.search(low) else ():
+    for found in _SMALL.finditer(low, first, last) if _STREETS.search(low, first, last) else ():
         if found[1] and not _HOME.search(low, max(0, found.start() - 48), found.start()):
             continue
         end = found.end()

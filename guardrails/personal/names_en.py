@@ -141,10 +141,16 @@ def _tagged(text: str) -> Iterator[tuple[int, int, float, str]]:
         whole = after is not None and text[end : after[0]] == ", " and _is_turned(text, start, end, after)
         span = (start, after[1]) if whole and after else (start, end)
         lead = _LEAD.match(text, *span)
-        if _AFTER.match(text, span[1]):
+        if _AFTER.match(text, span[1]) or _is_place(text[slice(*span)]):
             continue
         if span[1] - span[0] > 1 and not (lead and lead.end() == span[1]):
             yield lead.end() if lead else span[0], span[1], 0.55, "tagger"
+
+
+def _is_place(word: str) -> bool:
+    """A place alone that is no common name: Germany."""
+    marks = lists_of(word) if word.isalpha() else ""
+    return "c" in marks and "g" not in marks and "f" not in marks
 
 
 def _is_turned(text: str, start: int, end: int, after: tuple[int, int]) -> bool:

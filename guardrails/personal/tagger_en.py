@@ -17,6 +17,8 @@ _NAMED = re.compile(r"[A-Z][a-z]|[À-ɏḀ-ỿ]|[A-Z]{2}[^A-Z](?s:.*)[A-Z]{3}|[A
 _ORDINARY = re.compile(r"-[a-z]")
 _CLOSED = frozenset("LsL.,:;!?()\"'|-/&@#<>*`=_{}[]\n")
 NONE, NAME = 0, 1
+_WORDY = 4
+"""So long is no abbreviation: a full stop behind it ends the name."""
 _LEAN = 2.0
 """Leans to masking: a name that leaks costs more than a word that is masked."""
 
@@ -264,6 +266,7 @@ def _spans(words: Sequence[Token], labels: Sequence[int], text: str) -> Iterator
         start = words[i].start if start is None else start
         follows = next((k for k in range(i + 1, len(labels)) if labels[k] == NAME), None)
         between = text[words[i].end : words[follows].start] if follows else "\n"
-        if follows is None or not re.fullmatch(r"\.?[ ]{1,2}|-", between):
+        abbreviated = words[i].end - words[i].start < _WORDY
+        if follows is None or not re.fullmatch(r"\.?[ ]{1,2}|-" if abbreviated else r"[ ]{1,2}|-", between):
             yield start, words[i].end
             start = None
