@@ -10,8 +10,8 @@ from guardrails import sentences
 from guardrails.anchors import Commonness, Sieve
 from guardrails.hearing import Hearing
 from guardrails.matching import spans_of
-from guardrails.rows import FIGURES, Rows
-from guardrails.sounds import alone, ordinary, readings, spells, syllables
+from guardrails.rows import FIGURES, FUNCTIONAL, Rows
+from guardrails.sounds import ordinary, readings, spells, syllables
 from guardrails.vocabulary import links
 from guardrails.words import Pattern, compiled, expression
 
@@ -225,7 +225,7 @@ class Heard(NamedTuple):
         if any(map(self._ordinary, (start, start + 1))):
             return False
         kept = set(range(first, last + 1)) - set(self.changed)
-        return last - first > 2 or (bool(kept) and piece not in alone() and not piece.isdigit())
+        return last - first > 2 or (bool(kept) and piece not in FUNCTIONAL and not piece.isdigit())
 
     def _ordinary(self, at: int) -> bool:
         """Whether an ordinary word lies across a place, as written."""

@@ -28,6 +28,10 @@ PARTED = re.compile(rf"(?<=[{HAN}])(?!(?<=[{ONES}])%){PARTING}{{1,3}}(?=[{HAN}])
 POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
 """A full stop that stands alone and follows no digit."""
 SENTENCE = re.compile("[、,.:。!?;…]")
+CLOSING = dict(zip("\"'“‘([{<【《「『", "\"'”’)]}>】》」』", strict=True))
+OPENING = {closing: opening for opening, closing in CLOSING.items()}
+AROUND = 40
+"""Code points that brackets enclose at most."""
 LEADING = "第最更很太极每各"
 """Characters that never stand at the end of a clause."""
 CHARACTER = re.compile(f"[{HAN}]")
@@ -159,9 +163,21 @@ def _parted(folded: Folded, known: frozenset[str]) -> Iterator[Edit]:
     for gap in PARTED.finditer(text):
         at = gap.start() - taken
         taken += len(gap[0])
-        if least := _torn(joined[max(0, at - 2) : at], joined[at : at + 2], gap[0], known):
+        if not _encloses(text, gap) and (
+            least := _torn(joined[max(0, at - 2) : at], joined[at : at + 2], gap[0], known)
+        ):
             place = Place.closing(int(folded.starts[gap.start() - 1]), int(folded.ends[gap.end()]), least)
             yield Edit(*gap.span(), "", (), place)
+
+
+def _encloses(text: str, gap: re.Match[str]) -> bool:
+    """Whether a bracket or quote stands with another around more than one character."""
+    for sign in gap[0]:
+        behind = text.find(CLOSING[sign], gap.end(), gap.end() + AROUND) if sign in CLOSING else -1
+        before = text.rfind(OPENING[sign], max(0, gap.start() - AROUND), gap.start()) if sign in OPENING else -1
+        if behind > gap.end() + 1 or 0 <= before < gap.start() - 2:
+            return True
+    return False
 
 
 @lru_cache(maxsize=20_000)

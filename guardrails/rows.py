@@ -7,12 +7,17 @@ from itertools import chain, islice
 import numpy as np
 
 from guardrails.hearing import Codes, codes_of, sounds, usual
-from guardrails.sounds import alone
 from guardrails.vocabulary import triples
 
 FIGURES = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 PARTICLES = frozenset("的了是在个以和与")
 """Characters so common that a row with one of them tells nothing."""
+FUNCTIONAL = frozenset(
+    "的了着过吗呢吧啊呀么之乎者也而且或与和及跟同并但却虽若如则即便乃就才又再还更最很太都全均皆各每某另其此这那哪该本何谁我你您他她它"
+    "在于从自由向往朝到至对为因以把被让给叫使将用按据比离靠随是有无非没未不别勿要想会能可得上下前后左右里外内中年月日时分秒天一二三四"
+    "五六七八九十百千万亿两几多少半零第个位名户家人问找听说看写读想做去来进出回走"
+)
+"""Characters so often words of their own that another in their place is not missed."""
 KEYS = 1 << 22
 _NONE = np.zeros(1, np.bool_)
 
@@ -66,7 +71,7 @@ def _odd(written: str, row: str) -> bool:
 @cache
 def _meant() -> frozenset[str]:
     """The characters that are words of their own, and figures."""
-    return alone() | FIGURES.keys()
+    return FUNCTIONAL | FIGURES.keys()
 
 
 @cache
