@@ -1,6 +1,7 @@
 """Decoding: a text with everything written out that disguises a term of the rules; all else stays as it is."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from guardrails.folding import Folded
@@ -9,6 +10,10 @@ from guardrails.lexicon import Lexicon, Sign, signs
 from guardrails.loosening import Edit, Loosened, Place, loosen, rewrite
 from guardrails.markup import written_out
 from guardrails.rereading import Reread, rereadings
+
+ROW = 3
+"""Odd characters in a row that may be a name, of which a shorter match tells nothing."""
+LAST_LATIN = "\u2e7f"
 
 
 class Decoded(NamedTuple):
@@ -68,9 +73,18 @@ def _echoed(folded: Folded, lexicon: Lexicon) -> tuple[Folded, list[Place]]:
 
 def _edits(folded: Folded, english: list[Piece], pieces: list[Reread]) -> Iterator[Edit]:
     """English words and Han characters written otherwise, as edits that do not overlap."""
+    least = _names(folded.text, pieces)
     signs = ((each.start, each.end, each.sign, (each.start,)) for each in pieces)
     at = 0
     for start, end, words, cuts in sorted((*english, *signs), key=lambda each: (each[0], -each[1])):
         if start >= at:
-            yield Edit(start, end, words, cuts, Place(*folded.span(start, end)))
+            place = Place(*folded.span(start, end), least=least.get(start, 1))
+            yield Edit(start, end, words, cuts, place)
             at = end
+
+
+def _names(text: str, pieces: list[Reread]) -> dict[int, int]:
+    """How long a match must be where three or more characters in a row are odd, as in names."""
+    odd = sorted(piece.start for piece in pieces if piece.end == piece.start + 1 and text[piece.start] > LAST_LATIN)
+    rows = ([at for _, at in row] for _, row in groupby(enumerate(odd), lambda numbered: numbered[1] - numbered[0]))
+    return {at: ROW for row in rows if len(row) >= ROW for at in row}

@@ -24,6 +24,8 @@ AROUND = 16
 """Code points around a sign of disguise in which words are sought."""
 TRIED = 40
 """Places of one word that are looked at in one text."""
+OPPOSITE = frozenset("买卖")
+"""Two that sound alike and are told apart by everybody."""
 WAYS = 16
 """Ways of writing one place that are tried."""
 
@@ -210,6 +212,8 @@ class Heard(NamedTuple):
         piece, (start, _) = self.place.pieces[at], self.place.piece(at)
         if piece.isascii() and piece.isalpha():
             return bool(beside)
+        if {piece, self.way[at]} == OPPOSITE:
+            return False
         return (start in self.lone and not set(beside) <= set(self.changed)) or self._in_a_row(at, piece, start)
 
     def _paired(self, one: int, other: int) -> bool:

@@ -79,7 +79,7 @@ class Words:
         self.costs = dict.fromkeys((word for word in own if len(word) > 2), log(1000)) | costs
         self.shaped = _shaped(self.costs)
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
         return word in self.costs
 
     def read(self, letters: str) -> str | None:

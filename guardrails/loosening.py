@@ -52,7 +52,8 @@ MOST, PAGE = 2000, 20_000
 
 
 class Place(NamedTuple):
-    """Original code points [start, end) that were rewritten; a match must hold them all when they close a gap."""
+    """Original code points [start, end) that were rewritten; a match of `least` owes itself to them, and holds them all
+    when they close a gap."""
 
     start: int
     end: int
@@ -68,7 +69,7 @@ class Place(NamedTuple):
         """Whether a match of `length` folded code points at original [start, end) owes itself to the rewriting."""
         if self.closes:
             return start <= self.start and self.end <= end and length >= self.least
-        return start < self.end and self.start < end
+        return start < self.end and self.start < end and length >= self.least
 
 
 class Edit(NamedTuple):

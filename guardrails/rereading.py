@@ -128,7 +128,7 @@ class Line(NamedTuple):
     starts: list[int]
     sounds: Mapping[int, str]
     runs: Mapping[int, int]
-    pairs: Mapping[int, str]
+    pairs: Mapping[tuple[int, int], str]
     unread: int | None
     """From where on signs are left out, for there are too many."""
 
@@ -140,11 +140,11 @@ class Line(NamedTuple):
         runs = dict(islice((run.span() for run in LATIN.finditer(text) if _spelt(run[0])), far))
         sounds = {figure.start(): DIGITS[figure[0]] for figure in islice(FIGURE.finditer(text), far)}
         sounds |= {at: chief(text[at]) for at in lexicon.hearing.odd(text, far)}
-        pairs = {start: wholes()[text[start:end]] for start, end in lexicon.split(text)[:far]}
+        pairs = {(start, end): wholes()[text[start:end]] for start, end in lexicon.split(text)[:far]}
         given = (
             *(Hint.spelt(start, end, text[start:end], lexicon.english) for start, end in runs.items()),
             *(Hint(at, at + 1, (sound,), (sound,)) for at, sound in sounds.items()),
-            *(Hint(at, at + 2, readings().get(whole, ()), readings().get(whole, ())) for at, whole in pairs.items()),
+            *(Hint(*place, readings().get(whole, ()), readings().get(whole, ())) for place, whole in pairs.items()),
         )
         looked, end = _first(sorted(given, key=itemgetter(0, 1)), TRIED * pages)
         hints, near = _first(hopeful(looked, text, lexicon), MOST * pages)
@@ -206,8 +206,9 @@ class Line(NamedTuple):
                     yield self._sounding(self.text[at:end], end, SYLLABLE)
             if at not in self.runs:
                 return
-        if at in self.pairs:
-            yield Choice(at + 2, self.pairs[at], 0.0 if PART.search(self.text, at, at + 2) else PAIR)
+        for end in (at + 2, at + 3):
+            if (at, end) in self.pairs:
+                yield Choice(end, self.pairs[at, end], 0.0 if PART.search(self.text, at, end) else PAIR)
         if at in self.sounds:
             yield self._sounding(self.sounds[at], at + 1, FIGURES if sign.isdigit() else ODD)
         piece = (LATIN if sign.isascii() and sign.isalpha() else NUMBER).match(self.text, at)

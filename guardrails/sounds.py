@@ -1,7 +1,7 @@
 """How characters sound, which parts they are written with, and which pairs of characters are ordinary words."""
 
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import re2
@@ -48,6 +48,14 @@ def _pinyin() -> Pattern:
     return found
 
 
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟"
+    "秦邱侯江尹薛闫段雷龙史陶贺顾毛郝龚邵万钱严覃武戴莫孔汤"
+)
+TITLES = "老先女小阿总某经主教医律"
+"""The commonest surnames, and how the titles begin that stand behind them."""
+
+
 @lru_cache(maxsize=10_000)
 def spells(letters: str) -> bool:
     """Whether letters can be cut into syllables without a rest."""
@@ -56,15 +64,16 @@ def spells(letters: str) -> bool:
 
 @cache
 def ordinary() -> frozenset[str]:
-    """Ordinary words of two characters."""
-    return frozenset(first + second for first, rest in _rows("ordinary.txt") for second in rest)
+    """Ordinary words of two characters, and how people are addressed: 赵老师, 李先生."""
+    words = frozenset(first + second for first, rest in _rows("ordinary.txt") for second in rest)
+    return words.union(map("".join, product(SURNAMES, TITLES)))
 
 
 @cache
 def wholes() -> dict[str, str]:
-    """The character a pair of parts makes up, where the pair is no ordinary word."""
+    """The character that two or three parts make up, where they are no ordinary word."""
     pairs = ((fold_characters(pair), whole) for whole, *pairs in reversed(_rows("splits.txt")) for pair in pairs)
-    return {pair: whole for pair, whole in pairs if len(pair) == 2 and pair not in ordinary()}
+    return {pair: whole for pair, whole in pairs if 1 < len(pair) < 4 and pair not in ordinary()}
 
 
 @cache

@@ -74,6 +74,7 @@ def test_every_span_leads_back_to_the_characters_it_came_from(text: str, data: s
         ("宝本理财", "保本理财"),
         ("稳转不赔", "稳赚不赔"),
         ("亻呆本理财", "保本理财"),
+        ("稳赚不贝立口", "稳赚不赔"),
         ("零风阝佥", "零风险"),
         ("0风险", "零风险"),
         ("全国第1", "全国第一"),
@@ -132,6 +133,7 @@ def test_disguises_are_read(written: str, read: str):
         "“注册”不等于“推荐”",
         "AT&T, don't wait, 24h, 10am",
         "存款、理财",
+        "赵老师，您好",
         "plan a, b or c; u.s. and 401k",
     ],
 )
