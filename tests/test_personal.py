@@ -87,7 +87,6 @@ def test_a_recogniser_leaves_its_counterexamples_alone(one: Recogniser, miss: st
         ("达瓦、次仁旺堆两户联保", "达瓦"),
         ("Brook, Crystal\t303-555-0188", "Brook, Crystal"),
         ("客户林志安（LIN, Chih-An）来行", "LIN, Chih-An"),
-        ("my husband frank pays the bills", "frank"),
         ("Loan agreed with Hope Rivers today", "Hope Rivers"),
     ],
 )
