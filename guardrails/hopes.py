@@ -1,11 +1,12 @@
 """Hopes: of the hints at disguise in a text, those that a neighbour may link to what rules watch for."""
 
 import re
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise, product
 from typing import NamedTuple
 
+from guardrails.latin import Words
 from guardrails.lexicon import Lexicon
 from guardrails.sounds import syllables
 
@@ -35,7 +36,7 @@ class Hint(NamedTuple):
     """Whether it may be linked both to what stands before and to what stands behind its beginning."""
 
     @classmethod
-    def spelt(cls, start: int, end: int, run: str, english: Container[str]) -> "Hint":
+    def spelt(cls, start: int, end: int, run: str, english: Words) -> "Hint":
         """A run of pinyin; one that is an English word is meant as that unless its neighbours say otherwise."""
         first, last, inside = cuts(run)
         return cls(start, end, first, last, frozenset() if run in english else inside)

@@ -22,7 +22,7 @@ GAP = rf"(?:{SIGN}| ){{1,4}}"
 SPACED = re.compile(rf"(?<![a-z0-9])(?:{UNIT}{GAP}){{2,120}}{UNIT}(?![a-z0-9])")
 MIXED = re.compile(rf"{LETTER}+(?:{SIGN}{{1,2}}{LETTER}+)*")
 SHORT = re.compile(r"(?<![\w.,$€£¥])(?:[a-z][0-9@$!|]|[0-9@$|][a-z]|[0-9]{2}|[14@])(?![\w%]|[.,][0-9])")
-CUT = re.compile(r"([a-z]{1,20})-?\n *([a-z]{1,20})")
+CUT = re.compile(r"(?<![a-z])([a-z]{1,20})-?\n *([a-z]{1,20})")
 WIDE = re.compile(r"(?<=[a-z0-9,%]) {2,8}(?=[a-z0-9])|(?<=[a-z,])\n(?=[a-z])")
 RUN = re.compile(r"(?<![a-z])[a-z]{3,60}(?![a-z])")
 FIGURE = re.compile("[0-9%]")

@@ -24,7 +24,8 @@ APART_AFTER = re.compile(rf"{BETWEEN}{{1,4}}(?=[{HAN}a-z])")
 REACH = 10
 LONGEST = 600
 """Letters a run of pinyin may have."""
-KEPT, MOST, TRIED, PAGE = 16, 400, 2400, 20_000
+LONG_RUN = re.compile(f"[a-z]{{{LONGEST + 1},}}")
+KEPT, MOST, TRIED, PAGE = 16, 400, 2000, 20_000
 """Ways of reading that are followed at once; code points of disguise that are read, and looked at, in one page."""
 SYLLABLE, ODD, FIGURES, PAIR = 1.0, 1.0, 3.0, 0.5
 """What it costs to read a syllable, an odd character, a figure or a pair of parts as something else."""
@@ -148,7 +149,7 @@ class Line(NamedTuple):
         )
         looked, end = _first(sorted(given, key=itemgetter(0, 1)), TRIED * pages)
         hints, near = _first(hopeful(looked, text, lexicon), MOST * pages)
-        long = next((run.start() for run in LATIN.finditer(text) if len(run[0]) > LONGEST and spells(run[0])), None)
+        long = next((run.start() for run in LONG_RUN.finditer(text) if spells(run[0])), None)
         unread = min((at for at in (end, near, long) if at is not None), default=None)
         kept = [hint.start for hint in hints]
         starts = set(kept)
