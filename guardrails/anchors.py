@@ -8,11 +8,13 @@ from re import _constants as op  # type: ignore[attr-defined]
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from guardrails.words import WRITTEN, Step, is_pattern, literal, parsed, written
+from guardrails.words import LONGEST, WRITTEN, Step, is_pattern, literal, parsed, written
 
 MOST = 60
 """Literals one group may hold; a wider one says too little to be worth seeking."""
 WIDEST = 12
+PAGE = LONGEST
+"""Signs of a page; no match is longer."""
 WORTH = 10
 """Hits in lawful copy that a second group may cost for each line it spares."""
 
@@ -173,11 +175,16 @@ class Sieve:
             yield start, end, possible
 
     def any(self, text: str) -> bool:
-        """Whether a text may hold any of the words, wherever its lines end."""
-        size, masks, seen = len(self.words), self.masks, self.given
-        for _, _, number in self.automaton.find_overlapping(text):
+        """Whether a text may hold any of the words, wherever its lines end: two of its pages hold what a word asks."""
+        size, masks = len(self.words), self.masks
+        before, seen, page = self.given, self.given, 0
+        for first, _, number in self.automaton.find_overlapping(text):
+            if first >= page + PAGE:
+                before, page = seen if first < page + 2 * PAGE else self.given, first - first % PAGE
+                seen = self.given
             seen |= masks[number]
-            if seen & seen >> size:
+            asked = before | seen
+            if asked & asked >> size:
                 return True
         return self.loose > 0
 

@@ -15,7 +15,8 @@ from guardrails.echoes import Stretch, around, joined_up
 from guardrails.folding import Folded, fold
 from guardrails.latin import english
 from guardrails.lexicon import Lexicon, Sign, signs
-from guardrails.likeness import Heard, bare_anchors, hear, heard_anchors, likeness
+from guardrails.likeness import MARK, Heard, bare_anchors, hear, heard_anchors, likeness
+from guardrails.loosening import MOST as GAPS
 from guardrails.loosening import Loosened, loosen
 from guardrails.markup import written_out
 from guardrails.rereading import FIGURE, MOST, Line
@@ -77,7 +78,7 @@ class Suspicion:
     def hear(self, folded: Folded) -> Hearsay | None:
         """What may be said in a text; None where none of the words can be, in disguise or not."""
         telling = signs(TELLING)(folded.text)
-        if not telling and len(folded.text) <= MOST and not self.bare.any(hear(folded, bare=True).signs):
+        if not telling and not self.bare.any(hear(folded, bare=True).signs) and self._little(folded.text):
             return None
         shown = telling | signs(LOOSENED)(folded.text)
         loose = loosen(folded, shown, self.lexicon.runs) if shown else Loosened(folded)
@@ -127,6 +128,13 @@ class Suspicion:
         figures = [found.span() for found in FIGURE.finditer(text)] if Sign.FIGURE in said.shown else []
         odd = [(at, at + 1) for at in lexicon.hearing.odd(text)]
         return [*figures, *odd, *around(text, lexicon.echoes.rows.unlike(text))]
+
+    def _little(self, text: str) -> bool:
+        """Whether a text without signs that tell is sure to look no more like disguise than is read."""
+        return len(text) <= MOST or (
+            len(FIGURE.findall(text)) + len(self.lexicon.hearing.odd(text, MOST)) < MOST
+            and len(MARK.findall(text)) < GAPS
+        )
 
     def _too_much(self, said: Hearsay) -> bool:
         """Whether more of a text looks like disguise than is read."""
