@@ -36,12 +36,11 @@ LESSONS: dict[Language, Path] = {
     "zh": Path(__file__).parent / "lessons.yaml",
     "en": Path(__file__).parent / "lessons-en.yaml",
 }
-FOLDS = 10
 DECAY = 0.1
 WORDING = 1.0
 """How much the turns of phrase count beside the vectors."""
-FALSE_ALARMS: dict[Language, float] = {"zh": 0.035, "en": 0.05}
-"""The share of lawful adverts, not trained on, that may be asked about."""
+FALSE_ALARMS: dict[Language, float] = {"zh": 0.06, "en": 0.05}
+"""The share of lawful adverts that may be asked about, each scored by a judge that saw nothing of its author."""
 
 
 class Lesson(Value):
@@ -133,7 +132,7 @@ def fit(near: np.ndarray, offends: np.ndarray) -> np.ndarray:
 
 
 class Trial(NamedTuple):
-    """Adverts scored by judges that had seen nothing of them: scores (n,), the scale they give, the threshold."""
+    """Adverts scored by judges that had seen nothing of their authors: scores (n,), the scale, the threshold."""
 
     scores: np.ndarray
     telling: list[tuple[int, int]]
@@ -147,15 +146,8 @@ class Trial(NamedTuple):
 
 
 def put_on_trial(near: np.ndarray, rows: Sequence[Row], adverts: Sequence[Advert], language: Language) -> Trial:
-    """Scores each advert by a fit that saw neither it nor its sentences; `rows` as of `rows_of`."""
-    owners, scores = np.array([row.owner for row in rows]), np.zeros(len(rows))
-    known = np.array([row.offends is not None for row in rows])
-    offends = np.array([bool(row.offends) for row in rows], np.float64)
-    for fold in range(FOLDS):
-        out = np.isin(owners, np.random.default_rng(0).permutation(len(adverts))[fold::FOLDS])
-        taught = known & ~out
-        says = fit(near[np.ix_(taught, taught)], offends[taught])
-        scores[out] = near[np.ix_(out, taught)] @ says[:-1] + says[-1]
+    """Scores each advert by a fit that saw nothing its author wrote; `rows` as of `rows_of`."""
+    owners, scores = np.array([row.owner for row in rows]), unseen_scores(near, rows, [*map(author, adverts)])
     mine = [scores[owners == number] for number in range(len(adverts))]
     whole = np.array([overall(each[0], each[1:] if len(each) > 1 else each) for each in mine])
     guilty = np.array([advert.verdict == "violating" for advert in adverts])
@@ -163,6 +155,27 @@ def put_on_trial(near: np.ndarray, rows: Sequence[Row], adverts: Sequence[Advert
     lawful = squash(scale[0] * whole[~guilty] + scale[1])
     telling = [most_telling(each[1:] if len(each) > 1 else each) for each in mine]
     return Trial(whole, telling, scale, float(np.quantile(lawful, 1 - FALSE_ALARMS[language])))
+
+
+def author(advert: Advert) -> str:
+    """Who wrote an advert: the head of its id."""
+    return advert.id.partition("-")[0]
+
+
+def unseen_scores(near: np.ndarray, rows: Sequence[Row], authors: Sequence[str]) -> np.ndarray:
+    """What each author's rows score (n,) by the fit without any of them, got from the whole fit's inverse."""
+    known = np.array([row.offends is not None for row in rows])
+    target = 2 * np.array([bool(row.offends) for row in rows], np.float64)[known] - 1
+    inverse = np.linalg.inv(near[np.ix_(known, known)] + DECAY * np.eye(known.sum()))
+    bias, scores = float(target.mean()), np.zeros(len(rows))
+    says = inverse @ (target - bias)
+    wrote = np.array([authors[row.owner] if row.owner < len(authors) else "" for row in rows])
+    for each in sorted(set(authors)):
+        out = wrote == each
+        his = out[known]
+        others = says - inverse[:, his] @ np.linalg.solve(inverse[np.ix_(his, his)], says[his])
+        scores[out] = near[np.ix_(out, known)][:, ~his] @ others[~his] + bias
+    return scores
 
 
 def platt(scores: np.ndarray, offends: np.ndarray) -> np.ndarray:
