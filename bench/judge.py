@@ -1,7 +1,7 @@
 """What the learned judge adds to the words: `python bench/judge.py [zh|en]`.
 
 On the `held` adverts of the golden set with the judge that is shipped; and on the `taught` ones, which no rule was
-mended by to find more, with judges that were taught all but a tenth of them in turn.
+mended by to find more, with judges that saw nothing their authors wrote.
 """
 
 import sys
@@ -42,7 +42,7 @@ def taught(rows: list[Judged], language, embedder) -> None:
         places = sentence_places(advert.text)
         asked.append((places[first][0], places[last][1]) if sure >= trial.threshold else None)
     mine = [number for number, advert in enumerate(adverts) if advert.fold == "taught"]
-    print(f"taught, each scored by a judge that did not see it; {len(given)} lessons, threshold {trial.threshold:.2f}")
+    print(f"taught, each scored by a judge that saw nothing of its author; {len(given)} lessons, threshold {trial.threshold:.2f}")
     tell([teaching[number] for number in mine], [asked[number] for number in mine])
 
 
