@@ -42,7 +42,9 @@ def taught(rows: list[Judged], language, embedder) -> None:
         places = sentence_places(advert.text)
         asked.append((places[first][0], places[last][1]) if sure >= trial.threshold else None)
     mine = [number for number, advert in enumerate(adverts) if advert.fold == "taught"]
-    print(f"taught, each scored by a judge that saw nothing of its author; {len(given)} lessons, threshold {trial.threshold:.2f}")
+    print(
+        f"taught, each scored by one that saw nothing of its author; {len(given)} lessons, threshold {trial.threshold:.2f}"
+    )
     tell([teaching[number] for number in mine], [asked[number] for number in mine])
 
 
