@@ -42,9 +42,7 @@ def taught(rows: list[Judged], language, embedder) -> None:
         places = sentence_places(advert.text)
         asked.append((places[first][0], places[last][1]) if sure >= trial.threshold else None)
     mine = [number for number, advert in enumerate(adverts) if advert.fold == "taught"]
-    print(
-        f"taught, each scored by one that saw nothing of its author; {len(given)} lessons, threshold {trial.threshold:.2f}"
-    )
+    print(f"taught, by judges that saw nothing of an author; {len(given)} lessons, threshold {trial.threshold:.2f}")
     tell([teaching[number] for number in mine], [asked[number] for number in mine])
 
 
