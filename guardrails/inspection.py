@@ -141,7 +141,13 @@ class Guard:
                 self.watchers.setdefault(word, []).append(number)
         self.placed = {channel.id: channel for channel in channels}
         self.called: dict[object, Called] = {}
-        self.sieves: dict[tuple[frozenset[int], bool], tuple[Sieve, Suspicion]] = {}
+        self.sieves: dict[frozenset[int], Sieve] = {}
+        words = tuple(self.watchers)
+        self.suspicions = {
+            True: Suspicion(words, self.lexicon, self.heard),
+            False: Suspicion((*words, *cues()), self.lexicon, self.heard),
+        }
+        """What suspects a text of disguise, by whether its scene states all: if not, cues in disguise tell it."""
 
     @classmethod
     def of(cls, packs: Iterable[Pack], channels: tuple[Channel, ...] = (), ask: Asker | None = None) -> Self:
@@ -215,18 +221,16 @@ class Guard:
             numbers,
             frozenset(number for number in numbers if not any(watched(self.rules[number]))),
             frozenset(number for number in numbers if self.rules[number].check.kind in BEYOND),
-            *self._sieves(numbers, stated=regime.stated),
+            self._sieve(numbers),
+            self.suspicions[regime.stated],
             Report(skipped=skipped, recognised=regime.recognised()),
         )
 
-    def _sieves(self, numbers: frozenset[int], *, stated: bool) -> tuple[Sieve, Suspicion]:
-        """The sieve for the words of some rules, and what suspects them of disguise, with the cues where those tell
-        what is not stated; kept by rules."""
-        key = numbers, stated
-        if key not in self.sieves:
+    def _sieve(self, numbers: frozenset[int]) -> Sieve:
+        """The sieve for the words of some rules; kept by rules."""
+        if numbers not in self.sieves:
             if len(self.sieves) >= SIEVES:
                 self.sieves.clear()
-            words = tuple(chain.from_iterable(watched(self.rules[number]) for number in sorted(numbers)))
-            suspected = words if stated else (*words, *cues())
-            self.sieves[key] = Sieve(words, self.common), Suspicion(suspected, self.lexicon, self.heard)
-        return self.sieves[key]
+            words = chain.from_iterable(watched(self.rules[number]) for number in sorted(numbers))
+            self.sieves[numbers] = Sieve(words, self.common)
+        return self.sieves[numbers]

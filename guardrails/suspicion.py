@@ -68,7 +68,11 @@ class Suspicion:
     def __init__(self, words: tuple[str, ...], lexicon: Lexicon, common: Commonness) -> None:
         self.words, self.lexicon, self.common = words, lexicon, common
         self.han = any(map(links, words))
-        self.bare = Sieve(words, common, bare_anchors)
+
+    @cached_property
+    def bare(self) -> Sieve:
+        """Tells which words a text may hold where marks stand between its characters."""
+        return Sieve(self.words, self.common, bare_anchors)
 
     @cached_property
     def sieve(self) -> Sieve:
