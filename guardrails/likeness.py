@@ -78,6 +78,7 @@ def heard_as(character: str, *, bare: bool = False) -> str:
     return "".join(dict.fromkeys(chr(FIRST + _numbers()[sound]) for sound in each)) or character
 
 
+@cache
 def heard_anchors(word: str, *, bare: bool = False) -> tuple[Group, ...]:
     """Groups of literals, of each of which one must be heard for `word` to be."""
     sign = partial(heard_as, bare=bare)
