@@ -25,7 +25,13 @@ from knowledge.values import PRODUCT_TYPES
 
 BANK = Path(__file__).parent.parent / "examples" / "mingchuan"
 DAY = date(2026, 11, 22)
-ALIASES = {"video": "video_script", "script": "call_script", "card": "credit_card"}
+ALIASES = {
+    "video": "video_script",
+    "video script": "video_script",
+    "script": "call_script",
+    "phone script": "call_script",
+    "card": "credit_card",
+}
 """What others call our channels and products."""
 
 
