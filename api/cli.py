@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from knowledge.values import Language
 
 T = TypeVar("T")
-SELDOM = (50_000, 20, 100)
+SELDOM = (50_000, 20, 10)
 """How seldom garbage is sought: what is made at the start serves to the end, and looking it through takes long."""
 
 
