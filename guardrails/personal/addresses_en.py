@@ -1,9 +1,9 @@
 # ruff: noqa: E501 - a pattern is read in one piece
 """Postal addresses in Latin letters: American, British, Hong Kong and military forms, European streets, and what follows a word of living."""
 
-import re
 from collections.abc import Iterator
 
+from guardrails.personal.patterns import compiled
 from guardrails.personal.recognisers import Find
 from guardrails.personal.views import View
 
@@ -19,7 +19,7 @@ _FIRST = rf"(?:(?:[Tt]he )?[Ff]lat (?:above|over|behind) |(?:{UNIT}{_GAP}){{1,3}
 _ESTATE = rf"(?:(?:{CAP} ){{0,2}}(?:Court|House|Garden|Gardens|City|Tower|Towers|Mansion|Building|Estate|Villa|Villas|Shing|Place|Centre|Center|Plaza|Cottage|Lodge|Hall|Farm|Barn|Rectory|Vicarage|Manor|Grange|Park|Heights|View|Apartments|Residences|Residency|Enclave|Complex|Chambers|Wing|Quarters|Campus){_GAP})?"
 _STREETS = rf"(?:(?:[NSEW]{{1,2}}\.?|North|South|East|West|Old|New) )?(?:{CAP} |\d{{1,3}}(?:st|nd|rd|th) |of |the ){{1,4}}?{_SUFFIX}(?: {_SUFFIX})?(?![A-Za-z])\.?"
 _ABROAD = rf"(?:(?:rue|avenue|Rua|Calle|Via|Rue|Avenida|Avenue|Av\.?|Plaza|Piazza|ul\.|Ulica|Allée|Chemin|Viale|Corso|Jalan|Jl\.|Quai|Strada|Carrer|Praça|Travessa) (?:(?:de|la|da|do|du|des|della|di|el|von|los) )*(?:{CAP} ?){{1,3}}|(?:{CAP} ){{0,2}}{CAP}(?:stra(?:ß|ss)e|str\.|gatan?|vej|vei?en|vegen|vägen|weg|straat|gasse|platz|katu|tie|tänav|laan|plein|gracht|utca|braut|stræde|allé))(?: ?\d{{1,4}}[A-Za-z]?)"
-_WHOLE = re.compile(
+_WHOLE = compiled(
     rf"(?<![A-Za-z0-9]){_FIRST}{_ESTATE}(?:\d{{1,5}} )?{_NUMBER},? {_STREETS}{_REST}"
     rf"|(?<![A-Za-z0-9])(?:{_NUMBER} )?{_ABROAD}{_REST}"
     rf"|(?<![A-Za-z0-9])(?:{_NUMBER} )?(?:{CAP} (?:[a-zà-ž]{{2,9}} )?){{1,4}}\d{{1,4}}[A-Za-z]?{_GAP}(?:Apt|Suite|Unit|Flat)\.? [A-Z0-9]{{1,5}}{_REST}"
@@ -32,16 +32,16 @@ _WHOLE = re.compile(
     rf"|(?<![A-Za-z])(?:P\.? ?O\.? Box|Locked Bag|Private Bag) \d{{1,6}}{_REST}"
     r"|(?<![A-Za-z0-9])(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2})(?![A-Za-z0-9])"
 )
-PART = re.compile(r"[^\u4e00-\u9fff]{7,}")
+PART = compiled(r"[^\u4e00-\u9fff]{7,}")
 """What stands between Chinese: long enough for a postcode."""
-_WORD = re.compile(
+_WORD = compiled(
     r"[A-ZÀ-Ž][^\W\d_]{2,}[^\n\u4e00-\u9fff]{0,30}\d|\d[^\n\u4e00-\u9fff]{0,12}[A-ZÀ-Ž][^\W\d_]{2}|[A-Z]{1,2}\d"
 )
-_LIVING = re.compile(
+_LIVING = compiled(
     rf"(?:(?i:(?:live[sd]?|living) (?:at|on|in)|arrived at|office is at|located at|address .{{0,30}}? to(?: the same)?|resid(?:es|ing|ent) at|moved to|relocated to|(?:my|his|her|their|our|new|home|billing|shipping|delivery|mailing|postal|street|correspondence|residential|permanent|current|delivery) address(?: is|:| to)?|address(?: is|:| to)|(?:deliver(?:ed)?|ship(?:ped)?|mail(?:ed)?|post(?:ed)?|return(?:ed)?|be sent) (?:it )?to|meet (?:me|you) at|drops? you off at|corner of))[: ]{{1,6}}"
     rf"((?:\d{{1,5}}[A-Za-z]?,? |{UNIT},? |{CAP},? |(?:de|la|da|do|du|van|von|of|and|the) ){{0,5}}(?:\d{{1,5}}[A-Za-z]?(?![\d@/]))(?:(?:{_GAP}|, ?)(?![A-Z][a-z]+ ?:)(?:{UNIT}|{CAP}|\d{{3,6}}(?!\d))){{0,9}})"
 )
-PUBLIC = re.compile(
+PUBLIC = compiled(
     r"(?i)(?:branch|branches|atm|store|our (?:head )?offices?|headquarters|lounge|venue|showroom|head office|registered (?:office|address|in)|visit(?: us)?|join us|events?|seminar|write to us)(?![a-z])[^.;\n]{0,24}$"
 )
 

@@ -1,14 +1,14 @@
 """Chinese names without a given one: 岑女士, 谢总, 我姓王, 老王, 小李."""
 
-import re
 from collections.abc import Iterator
 
 from guardrails.personal.candidates_zh import Candidate, family_names, is_han, left_of, lists, right_of
 from guardrails.personal.cues import cues
+from guardrails.personal.patterns import compiled
 from guardrails.personal.reading_zh import Reading, is_crossed, is_frequent, is_thing
 from guardrails.personal.recognisers import Find
 
-_NICKNAME = re.compile(r"[老小阿][\u4e00-\u9fff]")
+_NICKNAME = compiled(r"[老小阿][\u4e00-\u9fff]")
 _SPEAKS = frozenset("说问叫要想在和跟与给的让把是也就")
 
 

@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 from guardrails.personal.cues import cues
 from guardrails.personal.lists import rows
+from guardrails.personal.patterns import compiled
 
-_LABEL = re.compile(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?$|\s{1,3}$")
-_FILLED = re.compile(r"[\u4e00-\u9fff][人员者][(]?[^\u4e00-\u9fff()]{0,6}[)]?[:]\s{0,3}$")
-_AGED = re.compile(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:多)?[岁了]")
-_SEX = re.compile(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
+_LABEL = compiled(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?$|\s{1,3}$")
+_FILLED = compiled(r"[\u4e00-\u9fff][人员者][(]?[^\u4e00-\u9fff()]{0,6}[)]?[:]\s{0,3}$")
+_AGED = compiled(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:多)?[岁了]")
+_SEX = compiled(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
 _UNSEEN, _COMPOUND = -3, 2
 Left = Literal["field", "label", "greeting", "lead", "edge", "none"]
 Right = Literal["title", "role", "verb", "and", "edge", "none"]
@@ -78,13 +79,13 @@ def family_names(text: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _family_pattern() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(lists().single)}{''.join(name[0] for name in lists().double)}]")
+    return compiled(f"[{''.join(lists().single)}{''.join(name[0] for name in lists().double)}]")
 
 
 @cache
 def _odd_pattern() -> re.Pattern[str]:
     """Such a character after what may end a label, before another character."""
-    return re.compile(rf"(?<=[{re.escape(cues().label_letters)}])[{''.join(lists().odd)}](?=[\u4e00-\u9fff])")
+    return compiled(rf"(?<=[{re.escape(cues().label_letters)}])[{''.join(lists().odd)}](?=[\u4e00-\u9fff])")
 
 
 def family_at(text: str, at: int) -> int:

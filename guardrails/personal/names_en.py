@@ -8,9 +8,9 @@ from itertools import groupby, zip_longest
 
 from guardrails.personal.lists import lexicon
 from guardrails.personal.names_led import led
+from guardrails.personal.patterns import compiled
 from guardrails.personal.recognisers import Find
 from guardrails.personal.tagger_en import known, lists_of, names
-from guardrails.personal.views import lowered
 
 _CAP = r"(?:(?:Mc|Mac|O'|O’|D'|Di|De|La|Le|Van|St\.)?[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]{1,20}(?:[-'’](?!s(?![a-z]))[A-ZÀ-Ža-zß-ž]{1,15}){0,2})"
 _INITIAL = r"(?:[A-Z]\.?)"
@@ -42,11 +42,11 @@ _NOBODY = (
 _CALLED = r"(?:(?:my|his|her) name is|my name's|named|called|i'm|i am|this is|individual|patient|client) "
 
 
-_TITLED = re.compile(rf"(?<![A-Za-z]){_TITLE}\.? ?({_ANY}|{_UPPER})(?![a-z])")
-_GREETED = re.compile(rf"(?<![A-Za-z]){_GREETING},?[ \n]{{1,2}}({_ANY})(?=[,.!:;\n—-]|$| ?[\u4e00-\u9fff])")
-_ASKED = re.compile(rf"{_FIELD}[ ]?(?:[:=|]|\t| is |为|是)\**[ ]{{0,12}}[\"“]?")
-_FILLED = re.compile(rf"({_ANY}|{_UPPER})(?![A-Za-z])")
-_SAID, _SAYING = re.compile(_CALLED), re.compile(rf"({_ANY})(?![A-Za-z])")
+_TITLED = compiled(rf"(?<![A-Za-z]){_TITLE}\.? ?({_ANY}|{_UPPER})(?![a-z])")
+_GREETED = compiled(rf"(?<![A-Za-z]){_GREETING},?[ \n]{{1,2}}({_ANY})(?=[,.!:;\n—-]|$| ?[\u4e00-\u9fff])")
+_ASKED = compiled(rf"{_FIELD}[ ]?(?:[:=|]|\t| is |为|是)\**[ ]{{0,12}}[\"“]?")
+_FILLED = compiled(rf"({_ANY}|{_UPPER})(?![A-Za-z])")
+_SAID, _SAYING = re.compile(_CALLED), compiled(rf"({_ANY})(?![A-Za-z])")
 
 
 def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
@@ -68,21 +68,21 @@ def english_persons(text: str, no_names: frozenset[str]) -> Iterator[Find]:
             yield Find("PERSON", *again.span(), 0.5, "named before")
 
 
-_LETTERS, _LATIN = re.compile(r"[A-Za-zÀ-ž]{2}"), re.compile("[A-Za-z]")
-_LEAD = re.compile(
+_LETTERS, _LATIN = compiled(r"[A-Za-zÀ-ž]{2}"), compiled("[A-Za-z]")
+_LEAD = compiled(
     r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Sir|Madam|Applicant|Claimant|Customer|Client|Patient|Borrower|Guarantor|Beneficiary|Payee|Dear|Agent|Employee|Director|Governor|Professor|Prof|Detective|Officer|Nurse|Uncle|Aunt)\.? ?)+"
 )
-_INITIALS = re.compile(
+_INITIALS = compiled(
     r"(?<![A-Za-z.'’])(?:(?:[A-Z]\. ?){1,3}|(?:[B-HJ-Z] ){1,2})?(?:(?:van|von|der|den|de|la|los|del|da|dos|di|du|bin|ibn|al|el|st) )*\Z"
 )
-_AFTER = re.compile(
+_AFTER = compiled(
     r"(?:['’]s)? (?:Day|Eve|Week|[Ll]ine|[Ll]aw|[Rr]atio|[Cc]urve|[Ii]ndex|[Tt]heorem|[Mm]odel|[Ee]ffect|[Rr]ule|[Tt]est|[Tt]heory|[Pp]aradox|[Pp]rinciple|[Pp]rize|[Cc]riterion|[Nn]umbers?|[Ss]equence|[Ff]ormula|[Bb]ands|[Cc]oefficient|[Dd]istribution|[Ss]imulation|IRA|401|[Pp]lans?|[Bb]onds?|[Ff]unds?|[Aa]cts?|[Mm]ethod|[Ss]cale|[Cc]up|[Tt]rophy|[Aa]ward)(?![A-Za-z])|-[A-Z][a-z]+ (?:Act|model|formula|theorem|curve|test|ratio)"
 )
-_FURTHER = re.compile(
+_FURTHER = compiled(
     r" (?:(?:bin|ibn|bint|ould|van|von|de|da|del|der|den) )*(?:(?:[Aa]l|[Ee]l|ad|ar|as|az|an)-[A-ZÀ-Ž][^\W\d_]+|[\"“][A-Z][a-z]+[\"”] [A-Z][a-z]+)(?![A-Za-z])| ([A-ZÀ-ŽĀ-ỹ][^\W\d_]{1,14})(?![\w'’])"
 )
-_PARTNER = re.compile(r"(?<![A-Za-z])([A-Z][a-z]{2,11}) (?:and|&) \Z")
-_DOCTOR = re.compile(r"(?<![A-Za-z])Dr\.? \Z")
+_PARTNER = compiled(r"(?<![A-Za-z])([A-Z][a-z]{2,11}) (?:and|&) \Z")
+_DOCTOR = compiled(r"(?<![A-Za-z])Dr\.? \Z")
 
 
 class _NoNames:
@@ -125,7 +125,7 @@ def _following(
     text: str, lead: re.Pattern[str], name: re.Pattern[str], never: tuple[str, ...]
 ) -> Iterator[re.Match[str]]:
     """Each `name` behind a `lead`, whose letters may be small or capitals; `never` are words no lead stands after."""
-    low, at = lowered(text), 0
+    low, at = text.lower(), 0
     while led := lead.search(low, at):
         begun, at = led.start(), led.start() + 1
         inside = "a" <= low[begun - 1 : begun] <= "z" or low.endswith(never, 0, begun)

@@ -7,11 +7,12 @@ from functools import cache
 from guardrails.personal.candidates_zh import left_of, lists, right_of
 from guardrails.personal.cues import cues
 from guardrails.personal.lists import rows
+from guardrails.personal.patterns import compiled
 from guardrails.personal.recognisers import Find
 
 _HAN = "\u4e00-\u9fff"
-_DOTTED = re.compile(rf"[{_HAN}]{{1,8}}(?:[·.](?=[{_HAN}])[{_HAN}]{{1,8}}){{1,3}}")
-_PEOPLE = re.compile(r"(?<![民种家贵氏水])族(?:客户|居民|群众|同胞)?$|[国籍](?:客户)?$")
+_DOTTED = compiled(rf"[{_HAN}]{{1,8}}(?:[·.](?=[{_HAN}])[{_HAN}]{{1,8}}){{1,3}}")
+_PEOPLE = compiled(r"(?<![民种家贵氏水])族(?:客户|居民|群众|同胞)?$|[国籍](?:客户)?$")
 _WHOLE, _MOST = 4, 8
 
 
@@ -27,7 +28,7 @@ def far_names(text: str) -> Iterator[Find]:
 def _dotted(text: str) -> Iterator[Find]:
     """Names with a dot between their parts: mostly characters that spell foreign sounds."""
     for found in _DOTTED.finditer(text) if "·" in text or "." in text else ():
-        dot = re.compile("[·.]").search(text, found.start())
+        dot = compiled("[·.]").search(text, found.start())
         start = _opening(text, found.start(), dot.start() if dot else found.end())
         last = max(text.rfind("·", start, found.end()), text.rfind(".", start, found.end()))
         end = next((i for i in range(last + 2, found.end()) if right_of(text, i) != "none"), found.end())
@@ -79,7 +80,7 @@ def _parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     every, long = "|".join(parts), "|".join(part for part in parts if len(part) > 2)
     letters = "".join(set("汗江嘎娜玛花").union(*parts))
     return (
-        re.compile(f"[{letters}]{{2,}}"),
-        re.compile(rf"(?:{every})(?:{every}|[汗江嘎娜玛花]){{1,3}}|(?:{long})"),
-        re.compile("|".join(part for part in parts if len(part) > 1)),
+        compiled(f"[{letters}]{{2,}}"),
+        compiled(rf"(?:{every})(?:{every}|[汗江嘎娜玛花]){{1,3}}|(?:{long})"),
+        compiled("|".join(part for part in parts if len(part) > 1)),
     )

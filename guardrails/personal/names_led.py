@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterator
 
+from guardrails.personal.patterns import compiled
 from guardrails.personal.tagger_en import known, lists_of
 
 _NOT_SAID = frozenset(
@@ -30,31 +31,30 @@ _NOT_SAID = frozenset(
     )
 )
 _SPEAKING, _LISTED, _SHORTEST = 2, 4, 3
-_LEADS = re.compile(
-    r"name|call|speak|holder|account|payee|here|hi|hello|hey|dear|thank|cheers|this is|it's|i'm|i am|im |ask for|spoke|talk|w/|my ",
-    re.IGNORECASE,
+_LEADS = compiled(
+    r"(?i)name|call|speak|holder|account|payee|here|hi|hello|hey|dear|thank|cheers|this is|it's|i'm|i am|im |ask for|spoke|talk|w/|my "
 )
-_CAPITALS = re.compile(r"[A-ZÀ-Ž](?:[A-ZÀ-Ž]{2})? [A-ZÀ-Ž]{3}")
-_SMALL = re.compile(
+_CAPITALS = compiled(r"[A-ZÀ-Ž](?:[A-ZÀ-Ž]{2})? [A-ZÀ-Ž]{3}")
+_SMALL = compiled(
     r"(?<![A-Za-z])(?i:(?:my|his|her|full|first|last|the) (?:sur)?name(?: is|'s|:)|(?<![a-z])name(?:'s| is|:)|surname(?: is|:)?|in the name of|under the name|account'?s? (?:is )?(?:under|holder(?: is)?|for)|called|named|speaking (?:to|with)|payee is)[ ](?:uh |um |er |mr |mrs |ms )?([a-zà-ž'’\-]+(?: [a-zà-ž'’\-]+){0,2})"
     r"|(?<![A-Za-z])([a-zà-ž'’\-]{3,}(?: [a-zà-ž'’\-]{2,}){1,2}) (?:speaking|calling)(?![a-z])"
     r"|(?<![A-Za-z])(?i:hi|hiya|hello|hey|morning|afternoon),? (?:it's |this is )?([a-zà-ž'’\-]{3,}(?: [a-zà-ž'’\-]{3,})?) here(?![a-z])"
     r"|(?<![A-Za-z])(?i:(?:hi|hiya|hello|hey|dear|thanks|thank you|cheers|this is|it's|i'm|i am|im|ask for|spoke (?:to|with)|talk(?:ed|ing)? to|w/|my (?:wife|husband|son|daughter|mum|mom|dad|brother|sister|partner|boss|friend)),?[ ](?:mr |mrs |ms |miss |missus |mister |dr )?)([a-zà-ž'’\-]{3,}(?: [a-zà-ž'’\-]{3,})?)"
 )
-_PASSPORT = re.compile(
+_PASSPORT = compiled(
     r"(?<![A-Za-z])([A-ZÀ-Ž]{2,15}(?:-[A-ZÀ-Ž]{2,15})?)(,? )([A-Z][a-z]+(?:[ \-][A-Z]?[a-z]+)?|[A-Z]{3,15}(?: [A-Z](?![A-Za-z]))?|[A-Z]{2,8} [A-Z]{2,8})(?![A-Za-z])"
 )
-_SIGNED = re.compile(
+_SIGNED = compiled(
     r"(?:\n|[.!?,)] ?[-–~] ?|\s-{1,2} ?|(?:thanks|cheers|regards|ta|thx|xx?)[,!]? )([a-z]{3,12})(?: x{1,3})?[.!]?\s*\Z"
 )
-_ROW = re.compile(
+_ROW = compiled(
     r"(?m)(?:^|[\t|;/:] ?)(([A-Z][a-zß-ž'’\-]+), ([A-Z][a-zß-ž\-]+)(?: [A-Z]\.?)?)(?= ?(?:[\t|;/\n]|, ?\d|$))|^([A-Z](?: [A-Z])? [A-ZÀ-Ž'\-]{3,})(?=[|\t])"
 )
-_INITIAL = re.compile(r"(?<![A-Za-z.])((?:[a-z]\. ?){1,2}[a-z]{4,})(?![a-z@.]\S)")
-_KIN = re.compile(
+_INITIAL = compiled(r"(?<![A-Za-z.])((?:[a-z]\. ?){1,2}[a-z]{4,})(?![a-z@.]\S)")
+_KIN = compiled(
     r"(?i)(?<![a-z])(?:my|his|her|their|our) (?:(?:late|ex|ex-|dear|eldest|youngest|elder|younger) )?(?:wife|husband|son|daughter|mum|mom|mother|dad|father|brother|sister|partner|boss|friend|niece|nephew|aunt|uncle|cousin|grandson|granddaughter|gran|nan|fiancee?|neighbou?r|carer|flatmate|roommate)(?:'s name is| is called| called|,)? ([a-z]{3,12})(?=[ ,.!?;:']|$)"
 )
-_CRIED = re.compile(
+_CRIED = compiled(
     r"(?<![A-Za-z])(?i:to|from|of|for|by|call|with|fao|attn|and|i am|payee|holder|decee?ased:?|executor:?|surname|names?:?|mrs?|ms|miss) ((?:[A-Z] ){0,2}(?:D'|O'|AL-|EL-)?[A-ZÀ-Ž]{3,}(?: (?:AL|EL|DE|LA|VAN|DER|BIN|[A-Z]))*(?: (?:D'|O'|AL-|EL-)?[A-ZÀ-Ž]{3,}){0,2})(?![A-Za-z])"
 )
 

@@ -12,6 +12,7 @@ from guardrails.personal.lists import lexicon
 from guardrails.personal.names_far import far_names
 from guardrails.personal.names_given import filled, given_names
 from guardrails.personal.names_lac import by_lac, people
+from guardrails.personal.patterns import compiled
 from guardrails.personal.reading_zh import Reading, is_active, is_frequent, is_word
 from guardrails.personal.recognisers import Find
 
@@ -19,18 +20,18 @@ _NUMBERS = frozenset(
     ("CN_MOBILE", "CN_ID_CARD", "CN_BANK_CARD", "CN_LANDLINE", "EMAIL_ADDRESS", "BANK_ACCOUNT", "CN_PASSPORT")
 )
 _SURE = frozenset(("field", "title", "family", "greeting", "said"))
-_BESIDE = re.compile(
+_BESIDE = compiled(
     r"[^\u4e00-\u9fffA-Za-z0-9]{0,4}的?(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码|电话|身份证号码?|身份证|证件号码?|银行卡号?|卡号|账号|邮箱|号码|护照号?)?(?:是|为)?[^\u4e00-\u9fffA-Za-z0-9]{0,4}"
 )
-_APART = re.compile(r"姓 ?名[ :]{1,4}([\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3})(?= {0,4}(?:性|民|出|\n|$)| {2})")
-_SAID = re.compile("[我你您他她它们吗呢了的]")
-_WHOLE = re.compile(r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
-_LIST = re.compile(r"[ ]?[、;,|/\t和][ ]?")
-_ITEM = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
+_APART = compiled(r"姓 ?名[ :]{1,4}([\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3})(?= {0,4}(?:性|民|出|\n|$)| {2})")
+_SAID = compiled("[我你您他她它们吗呢了的]")
+_WHOLE = compiled(r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
+_LIST = compiled(r"[ ]?[、;,|/\t和][ ]?")
+_ITEM = compiled(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])")
 _MUCH = 2
 _NEAR = 24
 """No longer are the words between a name and its number."""
-_GAP = re.compile(r"[ \t,|;/]{1,3}")
+_GAP = compiled(r"[ \t,|;/]{1,3}")
 
 
 def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[Find]:

@@ -1,17 +1,18 @@
 """Recognisers as data: read the table once, run it over the views of a text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache, cached_property
-from itertools import product
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
-from guardrails.personal.sieve import Sieve
+from guardrails.personal.forms import MANY, Form, form_of
+from guardrails.personal.patterns import compiled, signs
+from guardrails.personal.sieve import Sieve, Words, number_of, numbers
 from guardrails.personal.validators import VALIDATORS
-from guardrails.personal.views import View
+from guardrails.personal.views import NAMED, View
 from knowledge.values import Bilingual, Language, Value, read_yaml
 
 TABLE = Path(__file__).with_name("recognisers.yaml")
@@ -60,10 +61,11 @@ class Recogniser(Value):
             raise ValueError(f"unknown check {self.check}; known: {', '.join(VALIDATORS)}")
         return self
 
-    @cached_property
-    def programs(self) -> tuple[re.Pattern[str], ...]:
-        """The patterns, compiled."""
-        return tuple(re.compile(pattern) for pattern in self.patterns)
+    @property
+    def needles(self) -> Sequence[Words]:
+        """The words of which a text must hold one."""
+        words = self.needle or (self.words if self.needs == "words" else ())
+        return [{word.lower() for word in words}] if words else []
 
     @cached_property
     def refused(self) -> re.Pattern[str] | None:
@@ -75,10 +77,10 @@ class Recogniser(Value):
         """A spelling so particular that it needs no context."""
         return re.compile(self.sure) if self.sure else None
 
-    def finds(self, view: View) -> Iterator[Find]:
-        """What this recogniser sees in `view`, from the threshold up."""
-        windows = view.around(self.least, mixed=self.mixed)
-        for program, (first, last) in product(self.programs, windows) if windows else ():
+    def finds(self, pattern: "Pattern", view: View) -> Iterator[Find]:
+        """What one of its patterns sees in `view`, from the threshold up."""
+        program = pattern.program
+        for first, last in view.windows(pattern.form, mixed=self.mixed):
             for found in program.finditer(view.text, first, last):
                 group = 0 if self.whole or not program.groups else _first(found)
                 start, end = found.span(group)
@@ -110,10 +112,6 @@ class Recogniser(Value):
         return refused or follows.startswith(self.after)
 
 
-def _needles(one: Recogniser) -> tuple[str, ...]:
-    return one.needle or (one.words if one.needs == "words" else ("",))
-
-
 def _first(found: re.Match[str]) -> int:
     return next((i for i, value in enumerate(found.groups(), 1) if value is not None), 0)
 
@@ -121,6 +119,42 @@ def _first(found: re.Match[str]) -> int:
 def _nearest(text: str, words: tuple[str, ...]) -> int:
     """Where the last of `words` in `text` ends, -1 if none is there."""
     return max((text.rfind(word) + len(word) for word in words if word in text), default=-1)
+
+
+class Pattern(NamedTuple):
+    """A pattern of a recogniser, ready to be sought."""
+
+    whose: Recogniser
+    program: re.Pattern[str]
+    form: Form
+
+
+class Patterns:
+    """The patterns for some kinds of views, and which of them are worth seeking in a view."""
+
+    def __init__(self, recognisers: Iterable[Recogniser], kinds: Container[str]) -> None:
+        given = [(one, pattern) for one in recognisers if one.view in kinds for pattern in one.patterns]
+        self._all = [_ready(one, pattern) for one, pattern in given]
+        self._sieve = Sieve([(*one.needles, *filter(None, [signs(pattern)])) for one, pattern in given])
+        self._anywhere = number_of(not one.form.least for one in self._all)
+        self._mixed = number_of(one.whose.mixed for one in self._all)
+        self._near = cache(self._fitting)
+
+    def worth(self, view: View) -> Iterator[Pattern]:
+        """Those whose words and numbers `view` holds."""
+        few = self._anywhere | (self._mixed if view.mixed else 0)
+        for number in view.numbers:
+            few |= self._near(min(number.digits, MANY), number.bare)
+        return (self._all[i] for i in numbers(few and few & self._sieve.passing(view.low)))
+
+    def _fitting(self, count: int, bare: bool) -> int:  # noqa: FBT001
+        """Those that a number of so many digits may be for."""
+        return number_of(not one.whose.mixed and one.form.fits(count, bare=bare) for one in self._all)
+
+
+def _ready(one: Recogniser, pattern: str) -> Pattern:
+    near = one.least >= NAMED and not one.mixed
+    return Pattern(one, compiled(pattern), form_of(pattern, one.least) if near else Form(one.least))
 
 
 class Table(Value):
@@ -133,13 +167,17 @@ class Table(Value):
 
     def finds(self, view: View, *kinds: str) -> Iterator[Find]:
         """What the recognisers of these kinds of views see in `view`."""
-        for i in sorted(self._sieve.passing(view.low)):
-            if i < len(self.recognisers) and self.recognisers[i].view in kinds:
-                yield from self.recognisers[i].finds(view)
+        for pattern in self._patterns(kinds).worth(view):
+            yield from pattern.whose.finds(pattern, view)
+
+    def _patterns(self, kinds: tuple[str, ...]) -> Patterns:
+        if kinds not in self._by_kinds:
+            self._by_kinds[kinds] = Patterns(self.recognisers, kinds)
+        return self._by_kinds[kinds]
 
     @cached_property
-    def _sieve(self) -> Sieve:
-        return Sieve([_needles(one) for one in self.recognisers])
+    def _by_kinds(self) -> dict[tuple[str, ...], Patterns]:
+        return {}
 
     @model_validator(mode="after")
     def _named(self) -> "Table":

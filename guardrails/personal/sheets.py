@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from guardrails.personal.patterns import compiled
 from guardrails.personal.recognisers import Find, table
 from guardrails.personal.sieve import Sieve
 from guardrails.personal.views import View
 
-_BREAKS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r",(?! )"), re.compile(r", ?"), re.compile(r"; ?"))
-_DIGIT = re.compile(r"\d")
-_BREAK = re.compile(r"[\t|,;]")
-_PERSON = re.compile(r"[^\W\d_][^\d_@:/()]{1,40}")
-_VALUE = re.compile(r"(?=.*[0-9A-Za-z\u4e00-\u9fff]).{2,80}")
-_OLD = re.compile(r"(?<!\d)(?:19[2-9]\d|200\d|201[0-2])")
-_CELL_DAY = re.compile(
+_BREAKS = (compiled(r"\t"), compiled(r"\|"), compiled(r",(?! )"), compiled(r", ?"), compiled(r"; ?"))
+_DIGIT = compiled(r"\d")
+_BREAK = compiled(r"[\t|,;]")
+_PERSON = compiled(r"[^\W\d_][^\d_@:/()]{1,40}")
+_VALUE = compiled(r"(?=.*[0-9A-Za-z\u4e00-\u9fff]).{2,80}")
+_OLD = compiled(r"(?<!\d)(?:19[2-9]\d|200\d|201[0-2])")
+_CELL_DAY = compiled(
     r"(?:^|[|\t,;])\s?((?:19[2-9]\d|200\d|201[0-2])(?:[-/.]\d{1,2}[-/.]\d{1,2}|[01]\d[0-3]\d)|\d{1,2}[-/. ](?:\d{1,2}|[A-Z][A-Za-z]{2,8})[-/. ](?:19[2-9]\d|200\d|201[0-2]))\s?(?=[|\t,;]|$)"
 )
-_LONGEST, _KINDS = 200, 3  # the sieve always lets one more pass
+_LONGEST, _KINDS = 200, 2
 
 
 class _Cell(NamedTuple):
@@ -29,7 +30,7 @@ class _Cell(NamedTuple):
 
 def sheets(view: View) -> Iterator[Find]:
     """The cells of `view` whose column is known, as many rows as have no more cells than their heads."""
-    if "\n" not in view.text or len(_sieve().passing(view.low)) < _KINDS:
+    if "\n" not in view.text or _sieve().passing(view.low).bit_count() < _KINDS:
         return
     heads: list[str | None] = []
     broken = _BREAKS[0]
@@ -59,7 +60,7 @@ def births_in_rows(view: View, finds: Sequence[Find]) -> Iterator[Find]:
 
 @cache
 def _sieve() -> Sieve:
-    return Sieve(list(table().columns.values()))
+    return Sieve([[words] for words in table().columns.values()])
 
 
 def _lines(text: str) -> Iterator[_Cell]:

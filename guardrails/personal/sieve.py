@@ -1,26 +1,49 @@
-"""Which of many words stand in a text: one automaton for all of them. Fails open: in doubt every word may be there."""
+"""What may match in a text: patterns ask for words of which a match holds one, and one automaton finds all words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-import re2
+from daachorse import CharwiseDoubleArrayAhoCorasick
 
-_ANYTHING = "(?s)."
+Words = Collection[str]
 
 
 class Sieve:
-    """Sets of literal words; tells which sets have a word in a text."""
+    """Tells which of many patterns may match a text: each asks for one word of each of its groups."""
 
-    def __init__(self, sets: Sequence[Sequence[str]]) -> None:
-        options = re2.Options()
-        options.case_sensitive, options.log_errors = False, False
-        self._set = re2.Set.SearchSet(options)
-        for words in sets:
-            self._set.Add("|".join(map(re2.escape, words)))
-        self._set.Add(_ANYTHING)
-        self._set.Compile()
-        self._sentinel, self._all = len(sets), frozenset(range(len(sets)))
+    def __init__(self, asked: Sequence[Sequence[Words]]) -> None:
+        places: dict[str, int] = {}
+        self._groups = max(map(len, asked), default=0)
+        self._size = len(asked)
+        self._given = 0
+        for number, groups in enumerate(asked):
+            for turn in range(self._groups):
+                bit = 1 << (number + turn * self._size)
+                for word in groups[turn] if turn < len(groups) else ():
+                    places[word] = places.get(word, 0) | bit
+                self._given |= 0 if turn < len(groups) else bit
+        self._bits = list(places.values()) or [0]
+        self._automaton = CharwiseDoubleArrayAhoCorasick(list(places) or ["\0"])
 
-    def passing(self, text: str) -> Collection[int]:
-        """The sets with a word in `text`; all of them should the automaton give up."""
-        found = self._set.Match(text) if text else ()
-        return found if self._sentinel in found else self._all
+    def passing(self, low: str) -> int:
+        """The patterns that may match somewhere in `low`, a text in small letters, as the bits of a number."""
+        seen, bits = self._given, self._bits
+        for _, _, number in self._automaton.find_overlapping(low):
+            seen |= bits[number]
+        both = seen
+        for _ in range(1, self._groups):
+            seen >>= self._size
+            both &= seen
+        return both & ((1 << self._size) - 1)
+
+
+def number_of(bits: Iterable[bool]) -> int:
+    """The number with these bits, the least first."""
+    return sum(1 << place for place, bit in enumerate(bits) if bit)
+
+
+def numbers(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set, the least first."""
+    while bits:
+        least = bits & -bits
+        yield least.bit_length() - 1
+        bits ^= least

@@ -5,6 +5,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
+from typing import NamedTuple
+
+from guardrails.personal.forms import Form
 
 HIDDEN = "\u200b"
 """What every invisible character becomes: zero-width, soft hyphen, variation selector, keycap, direction mark."""
@@ -14,6 +17,7 @@ _ALIKE = (
     | dict.fromkeys("—–−‐‑‒―－﹣﹘⁃ｰ", "-")
     | dict.fromkeys("∶﹕︰", ":")
     | dict.fromkeys("•∙⋅‧・", "·")
+    | {"İ": "I", "ı": "i"}
 )
 _FOLDED = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
 """What folding may change: neither plain Latin nor Han."""
@@ -31,7 +35,9 @@ _RUN = re.compile(r"\d(?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[\dOoXx×])*")
 _NO_DIGIT = re.compile(r"[^\dOoXx×]+")
 _LETTERED = re.compile(r"[0-9A-Za-z](?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[0-9A-Za-z])*")
 _NOT_ONE, _LETTER = re.compile(r"[^0-9]+"), re.compile(r"[A-Za-z]")
-_LONG, _BEFORE, _BEHIND, _NAMED = 4, 10, 14, 60
+NAMED = 4
+"""A number of fewer digits is told by the words before it, which may stand far off."""
+_BEFORE, _BEHIND, _FAR, _CLOSE = 10, 14, 60, 4
 _MIXED = re.compile(r"[A-Za-z][^0-9A-Za-z\u4e00-\u9fff]{0,3}\d|\d[^0-9A-Za-z\u4e00-\u9fff]{0,3}[A-Za-z]")
 _AS_DIGIT = str.maketrans("OoQIl|", "000111")
 _SYLLABLES = {
@@ -55,6 +61,15 @@ _DOT = re.compile(
 )
 
 
+class Number(NamedTuple):
+    """Digits at [start, end) of a view, how many they are, and whether nothing else stands among them."""
+
+    start: int
+    end: int
+    digits: int
+    bare: bool = False
+
+
 class View:
     """A reading of a text: `at[i]` is where its character `i` stands in the text as given."""
 
@@ -64,18 +79,19 @@ class View:
 
     @cached_property
     def low(self) -> str:
-        """The text in small letters."""
-        return lowered(self.text)
+        """The text in small letters: one for one, since it is folded."""
+        return self.text.lower()
 
     @cached_property
-    def _numbers(self) -> list[tuple[int, int, int]]:
-        """Where digits stand, whatever separates them, and how many there are."""
-        return [(found.start(), found.end(), len(_NO_DIGIT.sub("", found[0]))) for found in _RUN.finditer(self.text)]
+    def numbers(self) -> list[Number]:
+        """Where digits stand, whatever separates them, that `before` does not have just so."""
+        runs = ((found.start(), found.end(), found[0]) for found in _RUN.finditer(self.text))
+        return [Number(a, b, _digits_in(run), run.isdecimal()) for a, b, run in runs if self._is_new(a, b)]
 
     @cached_property
     def run(self) -> int:
-        """How many digits the longest number has."""
-        return max((count for _, _, count in self._numbers), default=0)
+        """How many digits the longest of these has."""
+        return max((number.digits for number in self.numbers), default=0)
 
     @cached_property
     def mixed(self) -> bool:
@@ -83,34 +99,31 @@ class View:
         return _MIXED.search(self.text) is not None
 
     @cached_property
-    def _mixtures(self) -> list[tuple[int, int, int]]:
-        """Where letters and digits stand together, whatever separates them, and how many digits there are."""
-        runs = [
-            (found.start(), found.end(), len(_NOT_ONE.sub("", found[0]))) for found in _LETTERED.finditer(self.text)
-        ]
-        return [one for one in runs if one[2] and _LETTER.search(self.text, one[0], one[1])] if self.mixed else []
+    def mixtures(self) -> list[Number]:
+        """Where letters and digits stand together, whatever separates them, that `before` does not have just so."""
+        if not self.mixed:
+            return []
+        runs = ((found.start(), found.end(), found[0]) for found in _LETTERED.finditer(self.text))
+        counted = ((a, b, len(_NOT_ONE.sub("", run))) for a, b, run in runs if _LETTER.search(run))
+        return [Number(a, b, count) for a, b, count in counted if count and self._is_new(a, b)]
 
-    def around(self, least: int, *, mixed: bool) -> Sequence[tuple[int, int]]:
-        """Where a value with `least` digits may stand: near such numbers, `mixed` with letters, or anywhere."""
-        if (least, mixed) not in self._windows:
-            self._windows[least, mixed] = self._found(least, mixed=mixed)
-        return self._windows[least, mixed]
+    def windows(self, form: Form, *, mixed: bool) -> Sequence[tuple[int, int]]:
+        """Where a value of this `form` may stand: near such numbers, `mixed` with letters, or anywhere."""
+        if (form, mixed) not in self._windows:
+            self._windows[form, mixed] = self._near(form, mixed=mixed)
+        return self._windows[form, mixed]
 
     @cached_property
-    def _windows(self) -> dict[tuple[int, bool], Sequence[tuple[int, int]]]:
+    def _windows(self) -> dict[tuple[Form, bool], Sequence[tuple[int, int]]]:
         return {}
 
-    def _found(self, least: int, *, mixed: bool) -> Sequence[tuple[int, int]]:
-        if self.run < least or (mixed and not self.mixed):
-            return ()
-        named = least < _LONG and not mixed
-        if not least or (named and self._before is None):
-            return ((0, len(self.text)),)
-        before, behind = (_NAMED, _NAMED) if named else (_BEFORE, _BEHIND)
-        runs = self._mixtures if mixed else self._numbers
-        return joined(
-            [(max(0, a - before), b + behind) for a, b, count in runs if count >= least and self._is_new(a, b)]
-        )
+    def _near(self, form: Form, *, mixed: bool) -> Sequence[tuple[int, int]]:
+        named = form.least < NAMED and not mixed
+        if not form.least or (named and self._before is None):
+            return ((0, len(self.text)),) if self.run >= form.least else ()
+        before, behind = (_CLOSE, _CLOSE) if form.close else (_FAR, _FAR) if named else (_BEFORE, _BEHIND)
+        near = self.mixtures if mixed else self.numbers
+        return joined([(max(0, a - before), b + behind) for a, b, digits, bare in near if form.fits(digits, bare=bare)])
 
     def _is_new(self, start: int, end: int) -> bool:
         if self._before is None:
@@ -121,6 +134,10 @@ class View:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Code points [start, end) of this reading as a span of the text as given."""
         return (self.at[start], self.at[end - 1] + 1) if end > start else (self.at[start], self.at[start])
+
+
+def _digits_in(run: str) -> int:
+    return len(run) if run.isdecimal() else len(_NO_DIGIT.sub("", run))
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -148,12 +165,6 @@ def _fold_one(char: str) -> str:
 def fold(text: str) -> str:
     """`text` with full-width, styled and invisible characters made plain, one code point for one."""
     return text if text.isascii() else _FOLDED.sub(lambda found: _fold_one(found[0]), text)
-
-
-def lowered(text: str) -> str:
-    """`text` in small letters, as it is where that would move its characters."""
-    low = text.lower()
-    return low if len(low) == len(text) else text
 
 
 def plain(text: str) -> View:
