@@ -87,7 +87,7 @@ def open_desk(env: Mapping[str, str]) -> Desk:
     records = cache(partial(_open_records, store, files, library, paper))
     shelf = StandingShelf(files, lambda: None if settings.is_new() else records())
     branding = cache(lambda: Branding(Guidelines(settings.home, settings.bank), store, now))
-    insight = open_insight(settings, branding)
+    insight = open_insight(settings, branding, guard)
 
     def studio(drafts: Callable[[], Drafts], name: str) -> Studio:
         return Studio(

@@ -48,19 +48,19 @@ def open_rulebook(given: Given) -> Rulebook:
     return Rulebook(load_packs, make, lambda: given.rules() if database or folder.exists() else None)
 
 
-def open_insight(settings: Settings, branding: Callable[[], Branding]) -> Insight:
-    """What reads copy beside the rules."""
-    return Insight(cache(partial(_read_meaning, settings)), LawShelf(settings.home), branding)
+def open_insight(settings: Settings, branding: Callable[[], Branding], guard: Callable[[], Guard]) -> Insight:
+    """What reads copy beside the rules, as the guard sees through its disguises."""
+    return Insight(cache(partial(_read_meaning, settings, guard)), LawShelf(settings.home), branding)
 
 
-def _read_meaning(settings: Settings) -> "Reader":
-    from guardrails.meaning.judge import either, reader, switched_off, trained
+def _read_meaning(settings: Settings, guard: Callable[[], Guard]) -> "Reader":
+    from guardrails.meaning.judge import WEIGHTS, either, reader, switched_off, trained
     from knowledge.embedding import find_embedder
 
     if settings.judge != "on":
         return switched_off
     embedder = find_embedder()
-    return either(reader(trained("zh"), embedder), reader(trained("en"), embedder))
+    return either(*(reader(trained(each), embedder, lambda text: guard().undisguised(text)) for each in WEIGHTS))
 
 
 def _asker(packs: tuple[Pack, ...], given: Given) -> "Questioner | None":

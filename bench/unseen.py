@@ -100,7 +100,7 @@ def half_of(texts: Iterable[Text], half: str) -> list[Text]:
 def judge(texts: Sequence[Text], *, stated: bool, meaning: bool) -> list[Judged]:
     """Each text as `mingyan check` judges it."""
     shelf, guard, embedder = read_shelf(BANK), Guard.of(load_packs()), find_embedder()
-    read = either(*(reader(trained(language), embedder) for language in ("zh", "en")))
+    read = either(*(reader(trained(language), embedder, guard.undisguised) for language in ("zh", "en")))
     judged = []
     for text in texts:
         checked = check_text(text.stated if stated else text.bare, shelf, guard, DAY)

@@ -20,6 +20,7 @@ from guardrails.report import Finding, Report, Skipped
 from guardrails.rules import Example, Pack, Question, Rule
 from guardrails.scene import Scene
 from guardrails.suspicion import Hearsay, Suspicion, common_sounds
+from guardrails.undisguising import undisguised
 from knowledge.channels import Channel, Copy
 from knowledge.products import Fact
 from knowledge.values import Bilingual
@@ -197,6 +198,10 @@ class Guard:
     def _stirred(self, reading: Reading, called: Called) -> frozenset[int]:
         """The rules whose words a reading holds."""
         return called.rules.intersection(chain.from_iterable(self.watchers[word] for word in reading.met or ()))
+
+    def undisguised(self, text: str) -> list[Folded]:
+        """The ways to read a text: as it is written and, where something is disguised, as it is meant."""
+        return undisguised(text, self.lexicon)
 
     def mended(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = (), notices: tuple[str, ...] = ()) -> Report:
         """The report with an edit wherever one clears a finding and adds none; `notices` may be added as they are."""

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from guardrails.golden import Advert
+from guardrails.lexicon import Lexicon
 from guardrails.meaning.judge import (
     NO_EMBEDDER,
     RULE,
@@ -20,6 +21,7 @@ from guardrails.meaning.judge import (
 from guardrails.meaning.phrases import SIZE, phrase_rows, phrases, rarity, weighed
 from guardrails.meaning.train import Row, fit, platt, put_on_trial, rows_of
 from guardrails.report import Finding, Outcome, Report
+from guardrails.undisguising import undisguised
 from knowledge.channels import Copy
 
 
@@ -183,3 +185,34 @@ def test_fitting_tells_two_heaps_apart():
     scores = near @ says[:-1] + says[-1]
     assert ((scores > 0) == (offends == 1)).mean() > 0.9
     assert platt(scores, offends)[0] > 0
+
+
+DISGUISED = Lexicon(["闪失", "担着", "我来担着", "有什么闪失"])
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("有什么闪失我来担着。", ["有什么闪失我来担着。"]),
+        ("有甚么闪失，我來\u200b擔着。", ["有甚么闪失，我来担着。"]),
+        ("有什么·闪·失·我·来·担·着。", ["有什么·闪·失·我·来·担·着。", "有什么闪失我来担着。"]),
+        ("有什么闪失我来dan着。", ["有什么闪失我来dan着。", "有什么闪失我来担着。"]),
+        ("Ｗe cover ANY loss.", ["we cover ANY loss."]),
+    ],
+    ids=["plain", "one script", "no signs between", "no pinyin", "one width"],
+)
+def test_the_meaning_is_read_however_it_is_spelt(text, meant):
+    assert [way.text for way in undisguised(text, DISGUISED)] == meant
+
+
+def test_what_is_read_in_disguise_is_marked_as_it_is_written():
+    found = judge().finding(
+        copy("今天天气好。有什么闪失我·来dan着。明天见。"), Counting(), lambda text: undisguised(text, DISGUISED)
+    )
+    assert found.quote == "有什么闪失我·来dan着"
+
+
+@pytest.mark.parametrize("text", ["您先把钱存着，再谈其他。", "责任在我们，费用退回原卡。"])
+def test_a_character_that_only_sounds_alike_is_left_where_it_makes_no_word(text):
+    lexicon = Lexicon(["弹其", "退回员", "员卡"])
+    assert [way.text for way in undisguised(text, lexicon)] == [text]

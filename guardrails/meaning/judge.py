@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
 
+from guardrails.folding import Folded
 from guardrails.meaning.phrases import phrase_rows, weighed
 from guardrails.report import Finding, Outcome, Report, Skipped
 from guardrails.sentences import bordered
@@ -21,6 +23,15 @@ WEIGHTS: dict[Language, Path] = {
 RULE = "meaning.judge"
 WIDTH = 2.0
 """How fast a lesson loses its say with distance: its weight is e^(WIDTH·(cosine-1))."""
+
+
+Undisguised = Callable[[str], Sequence[Folded]]
+"""The ways to read a text, each with the places it was read from."""
+
+
+def one_way(text: str) -> list[Folded]:
+    """A text as it stands."""
+    return [Folded(text, range(len(text)), range(1, len(text) + 1))]
 
 
 class Judge(NamedTuple):
@@ -57,19 +68,14 @@ class Judge(NamedTuple):
         scores: np.ndarray = near @ self.says[:-1] + self.says[-1] + weighed(phrase_rows(texts), self.rare) @ self.turns
         return scores
 
-    def finding(self, copy: Copy, embedder: Embedder) -> Finding | None:
+    def finding(self, copy: Copy, embedder: Embedder, undisguised: Undisguised = one_way) -> Finding | None:
         """A question to a person about the most telling sentences, or None where the judge abstains."""
         if copy.language != self.language or embedder.name != self.embedder or not copy.text.strip():
             return None
-        places = sentence_places(copy.text)
-        sentences = [copy.text[start:end] for start, end in places]
-        scores = self.scores(sentences if len(sentences) == 1 else [copy.text, *sentences], embedder)
-        told = scores[-len(places) :]
-        certainty = float(squash(self.scale[0] * overall(scores[0], told) + self.scale[1]))
+        heard = [self._hear(way, embedder) for way in undisguised(copy.text) if way.text.strip()]
+        certainty, start, end = max(heard, key=itemgetter(0), default=(0.0, 0, 0))
         if certainty < self.threshold:
             return None
-        first, last = most_telling(told)
-        start, end = places[first][0], places[last][1]
         return Finding(
             rule=RULE,
             kind="meaning",
@@ -86,16 +92,27 @@ class Judge(NamedTuple):
             ),
         )
 
+    def _hear(self, way: Folded, embedder: Embedder) -> tuple[float, int, int]:
+        """How sure it is that a reading offends, and the original's code points [start, end) that tell it most."""
+        places = sentence_places(way.text)
+        sentences = [way.text[start:end] for start, end in places]
+        scores = self.scores(sentences if len(sentences) == 1 else [way.text, *sentences], embedder)
+        told = scores[-len(places) :]
+        first, last = most_telling(told)
+        certainty = float(squash(self.scale[0] * overall(scores[0], told) + self.scale[1]))
+        return certainty, *way.span(places[first][0], places[last][1])
+
 
 Reader = Callable[[Copy], Finding | Skipped | None]
 """Reads a copy for its meaning: a question to a person, nothing, or why it could not be read."""
 
 
-def reader(judge: Judge, embedder: Embedder | None) -> Reader:
-    """Reads copy in the judge's language; without the embedder it was taught with, says that it cannot."""
+def reader(judge: Judge, embedder: Embedder | None, undisguised: Undisguised = one_way) -> Reader:
+    """Reads copy in the judge's language, however it is spelt; without the embedder it was taught with, says that it
+    cannot."""
     if embedder is None or embedder.name != judge.embedder:
         return lambda copy: NO_EMBEDDER if copy.language == judge.language else None
-    return lambda copy: judge.finding(copy, embedder)
+    return lambda copy: judge.finding(copy, embedder, undisguised)
 
 
 def either(*readers: Reader) -> Reader:
