@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, pairwise, product
 from re import _constants as op  # type: ignore[attr-defined]
 
@@ -13,8 +13,6 @@ from guardrails.words import LONGEST, WRITTEN, Step, is_pattern, literal, parsed
 MOST = 60
 """Literals one group may hold; a wider one says too little to be worth seeking."""
 WIDEST = 12
-PAGE = LONGEST
-"""Signs of a page; no match is longer."""
 WORTH = 10
 """Hits in lawful copy that a second group may cost for each line it spares."""
 
@@ -156,7 +154,12 @@ class Sieve:
         self.given = _number(number + size for number, groups in enumerate(asked) if len(groups) == 1)
         self.loose = _number(number for number, groups in enumerate(asked) if not groups)
         self.masks = [_number(each) for each in bits.values()] or [0]
-        self.automaton = CharwiseDoubleArrayAhoCorasick(list(bits) or ["\0"])
+        self.literals = list(bits) or ["\0"]
+
+    @cached_property
+    def automaton(self) -> CharwiseDoubleArrayAhoCorasick:
+        """Finds the literals."""
+        return CharwiseDoubleArrayAhoCorasick(self.literals)
 
     def lines(self, text: str) -> Iterator[tuple[int, int, int]]:
         """The lines [start, end) of a text that may hold words, and which: no line or word is left out that does."""
@@ -174,13 +177,14 @@ class Sieve:
         if possible := seen & seen >> size:
             yield start, end, possible
 
-    def any(self, text: str) -> bool:
-        """Whether a text may hold any of the words, wherever its lines end: two of its pages hold what a word asks."""
+    def any(self, hits: Iterable[tuple[int, int, int]], page: int = LONGEST) -> bool:
+        """Whether a text with these hits of literals may hold any of the words, wherever its lines end: two pages in a
+        row hold all that a word asks, for no match is longer than a page."""
         size, masks = len(self.words), self.masks
-        before, seen, page = self.given, self.given, 0
-        for first, _, number in self.automaton.find_overlapping(text):
-            if first >= page + PAGE:
-                before, page = seen if first < page + 2 * PAGE else self.given, first - first % PAGE
+        before, seen, start = self.given, self.given, 0
+        for first, _, number in hits:
+            if first >= start + page:
+                before, start = seen if first < start + 2 * page else self.given, first - first % page
                 seen = self.given
             seen |= masks[number]
             asked = before | seen
@@ -204,11 +208,13 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _asked(words: Sequence[tuple[Group, ...]], common: Commonness) -> list[tuple[Group, ...]]:
     """Of each word's groups the rarest, and a second one where it spares more lines than its own hits cost."""
-    ranked = [sorted(groups, key=lambda group: (common.group(group), len(group), sorted(group))) for groups in words]
-    sought = {literal for groups in ranked for literal in chain(*groups[:1])}
-    asked: list[tuple[Group, ...]] = [tuple(groups[:1]) for groups in ranked]
-    for number in sorted(range(len(ranked)), key=lambda number: common.group(chain(*ranked[number][1:2]))):
-        spared = WORTH * common.group(chain(*asked[number]))
+    asked: list[tuple[Group, ...]] = [groups[:1] for groups in words]
+    ranked = {number: _ranked(groups, common) for number, groups in enumerate(words) if len(groups) > 1}
+    for number, groups in ranked.items():
+        asked[number] = tuple(groups[:1])
+    sought = set(chain.from_iterable(chain.from_iterable(asked)))
+    for number in sorted(ranked, key=lambda number: common.group(ranked[number][1])):
+        spared = WORTH * common.group(asked[number][0])
         for group in ranked[number][1:]:
             rare = 1 - min(1.0, common.group(group) / common.lines)
             if spared * rare > common.group(group - sought):
@@ -216,6 +222,11 @@ def _asked(words: Sequence[tuple[Group, ...]], common: Commonness) -> list[tuple
                 sought |= group
                 break
     return asked
+
+
+def _ranked(groups: Iterable[Group], common: Commonness) -> list[Group]:
+    """Groups, the rarest first."""
+    return sorted(groups, key=lambda group: (common.group(group), len(group), sorted(group)))
 
 
 def _number(bits: Iterable[int]) -> int:

@@ -44,6 +44,7 @@ DROPPED, SPREAD = "\uffff", "\ufffe"
 
 
 Places = NDArray[np.intp]
+Folding = NDArray[np.uint32]
 
 
 class Folded(NamedTuple):
@@ -52,7 +53,7 @@ class Folded(NamedTuple):
     text: str
     starts: Sequence[int] | Places
     ends: Sequence[int] | Places
-    codes: NDArray[np.uint32] | None = None
+    codes: Folding | None = None
     """Its code points as numbers, where they were at hand."""
 
     def upto(self, end: int) -> "Folded":
@@ -74,7 +75,7 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """`text` without differences of case, width, script variant, look-alikes and invisible signs."""
-    codes = _table().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), mode="clip")
+    codes = folding().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), mode="clip")
     folded = codes.tobytes().decode("utf-32-le")
     if SPREAD in folded:
         return _fold_widely(text, codes, folded)
@@ -149,7 +150,7 @@ def _simplified() -> dict[str, str]:
 
 
 @cache
-def _table() -> NDArray[np.uint32]:
+def folding() -> Folding:
     """What each code point of the basic plane folds to; its last one stands for what lies beyond."""
     table = np.arange(PLANE, dtype=np.uint32)
     for code in chain(range(0x3400), range(0xA000, 0xAC00), range(0xD7A4, 0xD800), range(0xE000, PLANE)):

@@ -14,7 +14,7 @@ from guardrails.judging import findings, read, unread
 from guardrails.lexicon import Lexicon
 from guardrails.matching import Reading, Watch
 from guardrails.mending import mend
-from guardrails.recognition import Regime, cues, recognise
+from guardrails.recognition import Regime, cues, recognise, states_all
 from guardrails.regime import concerns, declared, in_force
 from guardrails.report import Finding, Report, Skipped
 from guardrails.rules import Example, Pack, Question, Rule
@@ -142,6 +142,7 @@ class Guard:
                 self.watchers.setdefault(word, []).append(number)
         self.placed = {channel.id: channel for channel in channels}
         self.called: dict[object, Called] = {}
+        self.settled: dict[object, Called | None] = {}
         self.sieves: dict[frozenset[int], Sieve] = {}
         words = tuple(self.watchers)
         self.suspicions = {
@@ -162,6 +163,9 @@ class Guard:
 
     def inspect(self, copy: Copy, scene: Scene, facts: tuple[Fact, ...] = (), *, asking: bool = True) -> Report:
         """The report on `copy` in `scene`; without `asking` no question goes to a model."""
+        called = self._settled(copy, scene)
+        if called and called.suspicion.clear(copy.text):
+            return called.empty
         folded = fold(copy.text)
         ask = self.ask if asking or self.ask is None else answers_no
         setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, ask)
@@ -207,6 +211,17 @@ class Guard:
         """The report with an edit wherever one clears a finding and adds none; `notices` may be added as they are."""
         report = self.inspect(copy, scene, facts)
         return mend(copy, report, self.by_id, lambda words: self.inspect(words, scene, facts, asking=False), notices)
+
+    def _settled(self, copy: Copy, scene: Scene) -> Called | None:
+        """What is called for whatever a text says; None where it must be read to know, or some rules always run."""
+        channel = self.placed.get(scene.channel) if scene.channel else None
+        key = scene, channel is None or bool(laid(copy, channel))
+        if key not in self.settled:
+            if len(self.settled) >= REGIMES:
+                self.settled.clear()
+            called = self._called_for(_regime(Setting(copy, scene, channel), "")) if states_all(scene) else None
+            self.settled[key] = None if called and called.always else called
+        return self.settled[key]
 
     def _called_for(self, regime: Regime) -> Called:
         """What a regime calls for; kept by regime."""

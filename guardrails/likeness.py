@@ -46,12 +46,12 @@ def hear(folded: Folded, *, bare: bool = False) -> Heard:
     codes = folded.codes
     if codes is None:
         codes = np.frombuffer(folded.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    signs = _table(bare=bare).take(codes, mode="clip")
+    signs = sounding(bare=bare).take(codes, mode="clip")
     return Heard(signs.tobytes().decode("utf-32-le").replace(DROPPED, ""), signs)
 
 
 @cache
-def _table(*, bare: bool) -> NDArray[np.uint32]:
+def sounding(*, bare: bool) -> NDArray[np.uint32]:
     """The sign of each code point of the basic plane; what lies beyond says nothing."""
     chief = sounds()[0]
     table = np.where(chief > 0, FIRST + chief - 1, np.arange(PLANE)).astype(np.uint32)

@@ -1,6 +1,6 @@
 """Reading packs: every rule file of a folder, its word lists filled in, its ids unique."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -86,13 +86,13 @@ class Filling(NamedTuple):
             return cast("V", self.done[id(given)])
         if isinstance(given, Value):
             return self._copied(given)
-        if isinstance(given, tuple):
-            words = tuple(word for entry in given for word in self._entries(entry))
-            return given if words == given else cast("V", words)
+        if isinstance(given, tuple) and not all(map(_plain, given)):
+            return cast("V", tuple(word for entry in given for word in self._entries(entry)))
         return given
 
     def _copied(self, given: Filled) -> Filled:
-        changed = {name: new for name, value in given if (new := self._fill(value)) is not value}
+        values = vars(given)
+        changed = {name: new for name in _kept(type(given)) if (new := self._fill(values[name])) is not values[name]}
         return given.model_copy(update=changed) if changed else given
 
     def _entries(self, entry: V) -> tuple[V | str, ...]:
@@ -107,6 +107,17 @@ class Filling(NamedTuple):
             f"没有叫 {entry} 的词表，已知的有：{known}。",
             f"there is no word list {entry}; known: {known}.",
         )
+
+
+def _plain(entry: object) -> bool:
+    """Whether an entry is a word that names no list."""
+    return isinstance(entry, str) and entry[:1] != "@"
+
+
+@cache
+def _kept(kind: type[Value]) -> tuple[str, ...]:
+    """The fields of a value in which words may be listed."""
+    return tuple(name for name, field in kind.model_fields.items() if field.annotation not in (str, int, bool))
 
 
 def _refuse_twins(files: list[Path], packs: tuple[Pack, ...]) -> None:

@@ -52,7 +52,7 @@ class Regime(NamedTuple):
     @property
     def stated(self) -> bool:
         """Whether no product and no market is read out of the text."""
-        return _stated(self.scene) is not None and (self.scene.jurisdiction is not None or self.language == "zh")
+        return _says_all(self.scene, self.language)
 
     def recognised(self) -> tuple[Recognised, ...]:
         """What was read out of the text, to be shown."""
@@ -74,6 +74,15 @@ def recognise(scene: Scene, copy: Copy, text: str) -> Regime:
         ((stated, 1.0),) if stated else products(text),
         ((scene.jurisdiction, 1.0),) if scene.jurisdiction else markets(text, spoken),
     )
+
+
+def states_all(scene: Scene) -> bool:
+    """Whether nothing is read out of a text, its language included."""
+    return scene.language is not None and _says_all(scene, scene.language)
+
+
+def _says_all(scene: Scene, spoken: Language) -> bool:
+    return _stated(scene) is not None and (scene.jurisdiction is not None or spoken == "zh")
 
 
 def _stated(scene: Scene) -> ProductType | None:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 from guardrails.anchors import Commonness, Sieve
 from guardrails.echoes import Stretch, around, joined_up
 from guardrails.folding import Folded, fold
+from guardrails.glance import Glance
 from guardrails.latin import english
 from guardrails.lexicon import Lexicon, Sign, signs
-from guardrails.likeness import MARK, Heard, bare_anchors, hear, heard_anchors, likeness
+from guardrails.likeness import MARK, Heard, hear, heard_anchors, likeness
 from guardrails.loosening import MOST as GAPS
 from guardrails.loosening import Loosened, loosen
 from guardrails.markup import written_out
@@ -25,10 +26,6 @@ from guardrails.words import Pattern
 
 TRIED = 50
 """Places of one word in one sentence that are looked at; where there are more, the text is read anyway."""
-TELLING = frozenset({Sign.MARKUP, Sign.SPOKEN, Sign.PART, Sign.ENGLISH, Sign.PINYIN})
-"""Signs of what does not sound like the word it stands for."""
-LOOSENED = frozenset(Sign) - TELLING
-"""Signs of what does, once something is left out."""
 
 
 class Hearsay(NamedTuple):
@@ -70,21 +67,24 @@ class Suspicion:
         self.han = any(map(links, words))
 
     @cached_property
-    def bare(self) -> Sieve:
-        """Tells which words a text may hold where marks stand between its characters."""
-        return Sieve(self.words, self.common, bare_anchors)
+    def glance(self) -> Glance:
+        """Tells of most texts that they hold none of the words where marks stand between their characters."""
+        return Glance(self.words, self.common)
 
     @cached_property
     def sieve(self) -> Sieve:
         """Tells by their sound which words a sentence may hold."""
         return Sieve(self.words, self.common, heard_anchors)
 
+    def clear(self, text: str) -> bool:
+        """Whether a text as it is written is sure at a glance to hold none of the words; a long one is read first."""
+        return len(text) <= MOST and self.glance.clear(text)
+
     def hear(self, folded: Folded) -> Hearsay | None:
         """What may be said in a text; None where none of the words can be, in disguise or not."""
-        telling = signs(TELLING)(folded.text)
-        if not telling and not self.bare.any(hear(folded, bare=True).signs) and self._little(folded.text):
+        if self.glance.clear(folded.text) and self._little(folded.text):
             return None
-        shown = telling | signs(LOOSENED)(folded.text)
+        shown = signs()(folded.text)
         loose = loosen(folded, shown, self.lexicon.runs) if shown else Loosened(folded)
         heard = hear(loose.folded)
         return Hearsay(folded, loose, shown, heard, list(self.sieve.lines(heard.signs)))
