@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import islice, repeat
+from itertools import islice, pairwise, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ GAP = re.compile(
 DECORATIONS = re.compile(f"{BETWEEN}(?<![^{HAN}][a-z] ){BETWEEN}*")
 """Decorations, but for a space behind a Latin word, which closes no gap."""
 BREAK = re.compile(rf"[^\w%]+|_+|(?<![0-9{ONES}])%+(?![ ,。;!?]|$)")
-PARTED = re.compile(rf"(?<=[{HAN}])(?!(?<=[{ONES}])%){PARTING}{{1,3}}(?=[{HAN}])")
+PARTED = re.compile(rf"{PARTING}(?<=[{HAN}][\s\S])(?<![{ONES}]%){PARTING}{{0,2}}(?=[{HAN}])")
 POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
 """A full stop that stands alone and follows no digit."""
 SENTENCE = re.compile("[、,.:。!?;…]")
@@ -160,15 +160,16 @@ def _within(runs: list[tuple[int, int]], start: int, end: int) -> bool:
 def _parted(folded: Folded, known: frozenset[str]) -> Iterator[Edit]:
     """Marks and ends of lines inside words; between two ordinary words only where more of a rule's word stands."""
     text, taken = folded.text, 0
-    joined = PARTED.sub("", text)
-    for gap in PARTED.finditer(text):
-        at = gap.start() - taken
-        taken += len(gap[0])
-        if not _encloses(text, gap) and (
-            least := _torn(joined[max(0, at - 2) : at], joined[at : at + 2], gap[0], known)
-        ):
-            place = Place.closing(int(folded.starts[gap.start() - 1]), int(folded.ends[gap.end()]), least)
-            yield Edit(*gap.span(), "", (), place)
+    gaps = list(PARTED.finditer(text))
+    ends = [gap.span() for gap in gaps]
+    joined = "".join(text[start:end] for (_, start), (end, _) in pairwise([(0, 0), *ends, (len(text), 0)]))
+    for gap, (start, end) in zip(gaps, ends, strict=True):
+        at = start - taken
+        taken += end - start
+        least = _torn(joined[max(0, at - 2) : at], joined[at : at + 2], text[start:end], known)
+        if least and not _encloses(text, gap):
+            place = Place.closing(int(folded.starts[start - 1]), int(folded.ends[end]), least)
+            yield Edit(start, end, "", (), place)
 
 
 def _encloses(text: str, gap: re.Match[str]) -> bool:

@@ -1,7 +1,7 @@
 """Rows: where three characters sound as three in a row do in a word of the rules, but are written otherwise."""
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain, islice
 
 import numpy as np
@@ -19,6 +19,7 @@ FUNCTIONAL = frozenset(
 )
 """Characters so often words of their own that another in their place is not missed."""
 KEYS = 1 << 22
+SEEN = 20_000
 _NONE = np.zeros(1, np.bool_)
 
 
@@ -31,6 +32,8 @@ class Rows:
         known = sorted(self.known)
         codes = codes_of("".join(known))
         self.table[_keys(codes)[::3]] = True
+        self.seen: dict[str, tuple[bool, bool]] = {}
+        """Whether three characters sound like a row, and are odd as they stand: of those looked at."""
         self.rows: dict[tuple[int, ...], list[str]] = {}
         for row, heard in zip(known, _sounds().take(codes).reshape(-1, 3).tolist(), strict=True):
             self.rows.setdefault(tuple(heard), []).append(row)
@@ -53,10 +56,15 @@ class Rows:
 
     def _unlike(self, written: str, *, longer: bool) -> bool:
         """Whether three characters sound like a row, and are odd as they stand or part of a longer one."""
-        return any(longer or _odd(written, row) for row in self.rows.get(_heard(written), ()))
+        if written not in self.seen:
+            if len(self.seen) >= SEEN:
+                self.seen.clear()
+            alike = self.rows.get(_heard(written), ())
+            self.seen[written] = bool(alike), any(_odd(written, row) for row in alike)
+        sounds, odd = self.seen[written]
+        return sounds if longer else odd
 
 
-@lru_cache(maxsize=20_000)
 def _heard(written: str) -> tuple[int, ...]:
     """The sounds of some characters."""
     return tuple(_sounds().take(codes_of(written)).tolist())

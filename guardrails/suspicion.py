@@ -11,12 +11,12 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from guardrails.anchors import Commonness, Sieve
-from guardrails.echoes import Stretch, around, joined_up
-from guardrails.folding import Folded, fold
+from guardrails.echoes import Stretch, joined_up
+from guardrails.folding import Folded, Places, fold
 from guardrails.glance import Glance
 from guardrails.latin import english
 from guardrails.lexicon import Lexicon, Sign, signs
-from guardrails.likeness import MARK, Heard, hear, heard_anchors, likeness
+from guardrails.likeness import MARK, hear, heard_anchors, likeness
 from guardrails.loosening import MOST as GAPS
 from guardrails.loosening import Loosened, loosen
 from guardrails.markup import written_out
@@ -29,16 +29,11 @@ TRIED = 50
 
 
 class Hearsay(NamedTuple):
-    """A text as it is written, without what was put between its characters, and as it sounds then.
-
-    With the signs of disguise it shows, and which of its sentences may hold which words by their sound.
-    """
+    """A text as it is written, and without what was put between its characters; with the signs of disguise it shows."""
 
     written: Folded
     loose: Loosened
     shown: frozenset[Sign]
-    heard: Heard
-    lines: list[tuple[int, int, int]]
 
     @property
     def text(self) -> str:
@@ -85,13 +80,11 @@ class Suspicion:
         if self.glance.clear(folded.text) and self._little(folded.text):
             return None
         shown = signs()(folded.text)
-        loose = loosen(folded, shown, self.lexicon.runs) if shown else Loosened(folded)
-        heard = hear(loose.folded)
-        return Hearsay(folded, loose, shown, heard, list(self.sieve.lines(heard.signs)))
+        return Hearsay(folded, loosen(folded, shown, self.lexicon.runs) if shown else Loosened(folded), shown)
 
     def of(self, said: Hearsay) -> bool:
         """Whether words may stand in disguise."""
-        return self._shows(said) or (bool(said.lines) and self._sounds(said)) or self._too_much(said)
+        return self._shows(said) or self._sounds(said) or self._too_much(said)
 
     def _shows(self, said: Hearsay) -> bool:
         """Whether a sign tells what sound does not."""
@@ -105,33 +98,33 @@ class Suspicion:
 
     def _sounds(self, said: Hearsay) -> bool:
         """Whether a word is heard where it may be written otherwise."""
-        odd = self._odd(said)
-        return any(
-            odd.touches(*place)
-            for start, end, bits in said.lines
-            if odd.touches(start, end)
-            for word in self.sieve.named(bits)
-            for place in _places(likeness(word), said.heard.signs, start, end)
-        )
-
-    def _odd(self, said: Hearsay) -> Odd:
-        """Where what is heard may be written otherwise."""
         joined, others = (
             said.loose.folded.within(place[:2] for place in said.loose.places if place.closes == closes)
             for closes in (True, False)
         )
-        places, written = said.heard.places, [*self._stretches(said), *others]
-        stretches = places.searchsorted(written).tolist() if written else []
-        return Odd(joined_up(map(tuple, stretches)), places.searchsorted([end - 1 for _, end in joined]).tolist())
+        stretches = [*self._stretches(said), *others]
+        if not (stretches or joined):
+            return self._echoes(said)
+        heard = hear(said.loose.folded)
+        odd = _odd(heard.places, stretches, [end - 1 for _, end in joined])
+        return self._echoes(said) or any(
+            odd.touches(*place)
+            for start, end, bits in self.sieve.lines(heard.signs)
+            if odd.touches(start, end)
+            for word in self.sieve.named(bits)
+            for place in _places(likeness(word), heard.signs, start, end)
+        )
+
+    def _echoes(self, said: Hearsay) -> bool:
+        """Whether a whole word is heard near pinyin, or in a row unlike the rules' own."""
+        return self.han and bool(self.lexicon.echoes.found(said.text, self.lexicon.hearing))
 
     def _stretches(self, said: Hearsay) -> list[Stretch]:
-        """Where a text may be read otherwise."""
+        """Where a character may be read otherwise."""
         if not self.han:
             return []
-        text, lexicon = said.text, self.lexicon
-        figures = [found.span() for found in FIGURE.finditer(text)] if Sign.FIGURE in said.shown else []
-        odd = [(at, at + 1) for at in lexicon.hearing.odd(text)]
-        return [*figures, *odd, *around(text, lexicon.echoes.rows.unlike(text))]
+        figures = [found.span() for found in FIGURE.finditer(said.text)] if Sign.FIGURE in said.shown else []
+        return [*figures, *((at, at + 1) for at in self.lexicon.hearing.odd(said.text))]
 
     def _little(self, text: str) -> bool:
         """Whether a text without signs that tell is sure to look no more like disguise than is read."""
@@ -150,6 +143,12 @@ class Suspicion:
 def common_sounds(lexicon: Lexicon) -> Commonness:
     """How common sounds are in lawful copy."""
     return Commonness(hear(fold(lexicon.lawful)).signs)
+
+
+def _odd(places: Places, stretches: list[Stretch], gaps: list[int]) -> Odd:
+    """What is odd in a text, where it is heard."""
+    where = places.searchsorted(stretches).tolist() if stretches else []
+    return Odd(joined_up(map(tuple, where)), places.searchsorted(gaps).tolist())
 
 
 def _places(pattern: Pattern, signs: str, start: int, end: int) -> Iterator[Stretch]:
