@@ -134,6 +134,16 @@ def taiwan_id(value: str) -> float:
     return 0.85 if total % 10 == 0 else 0.2
 
 
+def singapore_id(value: str) -> float:
+    """NRIC and FIN of Singapore: weighted sum modulo 11 over a letter for each series."""
+    code = letters_and_digits(value)
+    total = sum(int(d) * w for d, w in zip(code[1:8], (2, 7, 6, 5, 4, 3, 2), strict=True))
+    total += {"T": 4, "G": 4, "M": 3}.get(code[0], 0)
+    letters = {"S": "JZIHGFEDCBA", "F": "XWUTRQPNMLK", "M": "XWUTRQPNJLK"}[{"T": "S", "G": "F"}.get(code[0], code[0])]
+    place = 10 - total % 11 if code[0] == "M" else total % 11
+    return 0.75 if letters[place] == code[8] else 0.3
+
+
 def iban(value: str) -> float:
     """IBAN, modulo 97."""
     code = letters_and_digits(value)
@@ -193,7 +203,7 @@ def _is_day(year: str, month: str, of_month: str) -> bool:
 VALIDATORS: dict[str, Callable[[str], float]] = {
     check.__name__: check
     for check in (
-        resident_id, old_resident_id, mobile, bank_card, social_credit, hong_kong_id, taiwan_id,
+        resident_id, old_resident_id, mobile, bank_card, social_credit, hong_kong_id, taiwan_id, singapore_id,
         iban, imei, vin, aba_routing, day, telephone,
     )
 }  # fmt: skip

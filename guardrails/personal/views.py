@@ -180,22 +180,22 @@ def spelled(view: View) -> View:
     if view.mixed and _LOOKALIKE.search(view.text):
         view = View(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at, first)
     if _COUNTING.search(view.low):
-        view = _rewrite(view, _SPELLED, _digits_of)
-    return _rewrite(view, _FILLER, lambda _: "") if _FILLED.search(view.text) else view
+        view = rewritten(view, _SPELLED, _digits_of)
+    return rewritten(view, _FILLER, lambda _: "") if _FILLED.search(view.text) else view
 
 
 def spoken(view: View) -> View:
     """Addresses said aloud made plain: 艾特 and (at) become @, 点com becomes .com."""
     if not any(mark in view.text for mark in ("特", "老鼠", "圈", "at", "AT", "@", "#", "%40")):
         return view
-    return _rewrite(_rewrite(view, _AT, lambda _: "@"), _DOT, lambda _: ".")
+    return rewritten(rewritten(view, _AT, lambda _: "@"), _DOT, lambda _: ".")
 
 
 def _digits_of(found: re.Match[str]) -> str:
     return "".join(str(_SYLLABLES[word.lower()]) for word in _ONE_WORD.findall(found[0]))
 
 
-def _rewrite(view: View, pattern: re.Pattern[str], say: Callable[[re.Match[str]], str]) -> View:
+def rewritten(view: View, pattern: re.Pattern[str], say: Callable[[re.Match[str]], str]) -> View:
     """`view` with every find of `pattern` said anew, its characters spread over the old ones."""
     parts: list[str] = []
     places: list[int] = []
