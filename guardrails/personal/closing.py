@@ -5,35 +5,48 @@ import re
 
 import re2
 
+from guardrails.personal.patterns import compiled
 from guardrails.personal.views import HIDDEN, View, rewritten
 
-_ONE = "[0-9A-Za-zÀ-ž]"
-_SPACED = rf"(?<![0-9A-Za-zÀ-ž])(?![aiI] ){_ONE}(?: (?:[/.\-():@+#'] )?{_ONE}(?![0-9A-Za-zÀ-ž])){{4,}}(?: \))?"
-_MARKED = rf"(?<![0-9A-Za-zÀ-ž]){_ONE}([\-._])(?:{_ONE}\1){{3,}}{_ONE}(?![0-9A-Za-zÀ-ž])"
-_BROKEN = r"(?<=[0-9A-Z])[ ]?\r?\n[ ]?(?=(?=[A-Z\-]{0,6}\d)[0-9A-Z\-]{3,14}[ ]?(?:\r?\n|\Z|[a-z(,.;]))"
-_HIDDEN = rf"(?<=[0-9A-Za-zÀ-ž@.(]){HIDDEN}+(?=[0-9A-Za-zÀ-ž@.()])"
-_APART = re.compile(rf"{_HIDDEN}|{_BROKEN}|{_SPACED}|{_MARKED}")
-_GATE = re2.compile(
-    rf"[0-9A-Za-z@.(]{HIDDEN}+[0-9A-Za-z@.()]|[0-9A-Z] ?\r?\n ?[A-Z\-]{{0,6}}\d[0-9A-Z\-]{{2,14}}"
-    r"|\b[0-9A-Za-z](?: [/.\-():] | )[0-9A-Za-z](?: [/.\-():] | )[0-9A-Za-z](?: [/.\-():] | )[0-9A-Za-z](?: [/.\-():] | )[0-9A-Za-z]\b"
-    r"|\b[0-9A-Za-z][\-._][0-9A-Za-z][\-._][0-9A-Za-z][\-._][0-9A-Za-z][\-._][0-9A-Za-z]\b"
+_ONE, _EDGE = "[0-9A-Za-zÀ-ž]", "(?![0-9A-Za-zÀ-ž])"
+_LETTERS = compiled(
+    rf"(?<![0-9A-Za-zÀ-ž])(?![aiI] ){_ONE}(?:(?: (?:[/.\-():@+#'] )?{_ONE}{_EDGE}){{4,}}(?:  ?(?:(?<=  ){_ONE}{_EDGE} )?(?:{_ONE}{_EDGE} ?){{2,}}(?<! ))?(?: \))?|(?: {_ONE}{_EDGE}){{2,3}}  (?:{_ONE}{_EDGE} ){{2,}}{_ONE}{_EDGE})"
 )
-_DIGIT_LINE = re.compile(r"[0-9A-Z\-/.]*\d[0-9A-Z\-/.]*\Z")
+_MARKED = compiled(rf"(?<![0-9A-Za-zÀ-ž]){_ONE}([\-._])(?:{_ONE}\1){{3,}}{_ONE}{_EDGE}")
+_LINE = re.compile(r"\r?\n[ ]?(?=(?=[A-Z\-]{0,6}\d)[0-9A-Z\-]{3,14}[ ]?(?:\r?\n|\Z|[a-z(,.;]))")
+_NUMBER_LINE = re.compile(r"[0-9A-Z\-/.]*\d[0-9A-Z\-/.]*[ ]?\Z")
+_UNSEEN = re.compile(f"{HIDDEN}+")
+_BESIDE = frozenset("@.()'-")
+_SINGLE = re2.compile(
+    r"(?:^|[^0-9A-Za-z])[0-9A-Za-z](?:(?: [/.\-():] | )[0-9A-Za-z]){2}(?:(?: [/.\-():] |  ?)[0-9A-Za-z]){2}(?:[^0-9A-Za-z]|\z)|(?:^|[^0-9A-Za-z])[0-9A-Za-z](?:[\-._][0-9A-Za-z]){4}(?:[^0-9A-Za-z]|\z)"
+)
 
 
 def closed(view: View) -> View:
     """`view` with such values in one piece; `view` itself if it has none."""
-    if not _GATE.search(view.text):
-        return view
-    whole = rewritten(view, _APART, _joined)
-    return view if whole is view else View(whole.text, whole.at, view)
+    whole = view
+    if HIDDEN in whole.text:
+        whole = rewritten(whole, _UNSEEN, _without)
+    if "\n" in whole.text:
+        whole = rewritten(whole, _LINE, _one_line)
+    if _SINGLE.search(whole.text):
+        whole = rewritten(rewritten(whole, _LETTERS, _together), _MARKED, lambda found: found[0].replace(found[1], ""))
+    return view if whole.text == view.text else View(whole.text, whole.at, view)
 
 
-def _joined(found: re.Match[str]) -> str:
-    whole = found[0]
-    if whole[0] == HIDDEN:
-        return ""
-    if "\n" in whole:
-        return "" if _DIGIT_LINE.search(found.string, max(0, found.start() - 20), found.start()) else whole
-    mark = found[1]
-    return whole.replace(mark, "") if mark else whole.replace(" ", "")
+def _without(found: re.Match[str]) -> str:
+    """Nothing between letters and digits of one word; else as it was."""
+    before, after = found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
+    return "" if _joins(before) and _joins(after) else found[0]
+
+
+def _joins(char: str) -> bool:
+    return char in _BESIDE or (char.isalnum() and not "\u3000" < char < "\ua000") if char else False
+
+
+def _one_line(found: re.Match[str]) -> str:
+    return "" if _NUMBER_LINE.search(found.string, max(0, found.start() - 20), found.start()) else found[0]
+
+
+def _together(found: re.Match[str]) -> str:
+    return " ".join(part.replace(" ", "") for part in found[0].split("  "))
