@@ -17,6 +17,7 @@ from guardrails.mending import mend
 from guardrails.recognition import Regime, cues, recognise, states_all
 from guardrails.regime import concerns, declared, in_force
 from guardrails.report import Finding, Report, Skipped
+from guardrails.rivals import Rivals, asked_once, rivals
 from guardrails.rules import Example, Pack, Question, Rule
 from guardrails.scene import Scene
 from guardrails.suspicion import Hearsay, Suspicion, common_sounds
@@ -58,6 +59,7 @@ def plainly(setting: Setting, rules: Iterable[Rule], lexicon: Lexicon) -> Report
     regime = _regime(setting, _said(readings[0].folded, [other.folded for other, _ in readings[1]]))
     applying, skipped = called_for(rules, regime, asks=setting.ask is not None)
     found = [finding for rule in applying for finding in findings(rule, readings, setting, regime)]
+    found = asked_once(found, rivals(applying, regime), [readings[0], *(other for other, _ in readings[1])])
     return Report(findings=in_order((*found, *unsaid)), skipped=skipped, recognised=regime.recognised())
 
 
@@ -120,6 +122,7 @@ class Called(NamedTuple):
     """Those that look at more of a text than the words they watch for."""
     sieve: Sieve
     suspicion: Suspicion
+    rivals: Rivals
     empty: Report
 
     def watch(self) -> Watch:
@@ -187,6 +190,7 @@ class Guard:
         if not stirred and not decoded.unread:
             return called.empty
         found = [each for n in sorted(stirred) for each in findings(self.rules[n], (plain, others), setting, regime)]
+        found = asked_once(found, called.rivals, [plain, *(other for other, _ in others)])
         found += unread(decoded.unread, copy)
         empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
@@ -243,6 +247,7 @@ class Guard:
             frozenset(number for number in numbers if self.rules[number].check.kind in BEYOND),
             self._sieve(numbers),
             self.suspicions[regime.stated],
+            rivals(applying, regime),
             Report(skipped=skipped, recognised=regime.recognised()),
         )
 

@@ -32,7 +32,10 @@ class Span(NamedTuple):
 
 ANSWER = 30
 """Code points at the head of an answer in which it may be a no."""
-QUOTED = re.compile(r"“[^”\n]{1,80}”|\"[^\"\n]{1,80}\"|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’")
+QUOTED = re.compile(
+    r"“[^”\n]{1,80}”|\"[^\"\n]{1,80}\"|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’"
+    r"|(?<![a-z0-9])'(?=[a-z0-9$£€])[^'\n]{1,80}'(?![a-z0-9])"
+)
 
 Sift = Callable[[str], Iterable[tuple[int, int, int]]]
 """Tells for each line [start, end) of a text that may hold watched words which ones, as the bits of a number."""

@@ -17,6 +17,14 @@ from knowledge.values import PRODUCT_TYPES, Jurisdiction, Language, ProductType,
 
 LEAST = 0.5
 """What is less certain than this is not said at all."""
+PALES = 3
+"""A kind said this many times less than the foremost of other kin is not meant."""
+KIN: tuple[frozenset[ProductType], ...] = (
+    frozenset({"wealth", "fund"}),
+    frozenset({"loan", "mortgage", "credit_card"}),
+    frozenset({"insurance", "annuity"}),
+)
+"""Kinds of product so close that one never hides another."""
 ENGLISH: tuple[Jurisdiction, ...] = ("US", "UK", "EU")
 
 
@@ -98,10 +106,18 @@ def language(text: str) -> Language:
 
 
 def products(text: str) -> tuple[tuple[ProductType, float], ...]:
-    """The kinds of product a folded text speaks of, surest first."""
+    """The kinds of product a folded text speaks of, surest first: a hint is nothing beside a sure word of others."""
     scores = _scores(text)
-    found = [(kind, _certainty(scores.get(kind, 0))) for kind in PRODUCT_TYPES]
+    said = {kind: scores[kind] for kind in PRODUCT_TYPES if kind in scores}
+    most = max(said.values(), default=0)
+    kin = {near for kind, score in said.items() if score == most for near in _kin(kind)}
+    found = [(kind, _certainty(score)) for kind, score in said.items() if PALES * score > most or kind in kin]
     return tuple(sorted((pair for pair in found if pair[1] >= LEAST), key=lambda pair: -pair[1]))
+
+
+def _kin(kind: ProductType) -> frozenset[ProductType]:
+    """A kind of product and those that are close to it."""
+    return next((kin for kin in KIN if kind in kin), frozenset({kind}))
 
 
 def markets(text: str, spoken: Language) -> tuple[tuple[Jurisdiction, float], ...]:

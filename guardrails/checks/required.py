@@ -18,6 +18,11 @@ def judge(check: Required, reading: Reading, _: Setting) -> list[Hit]:
     return hits(hit for window, hit in sorted(places.items()) if not _present(check, reading, window))
 
 
+def met(check: Required, reading: Reading) -> bool:
+    """Whether the words a check asks for stand anywhere in a text."""
+    return _present(check, reading, reading.whole)
+
+
 def _triggers(check: Required, reading: Reading) -> list[Span]:
     """The words that make others necessary, in copy that holds one of `together`."""
     if check.together and not words(check.together).any(reading.lines):
