@@ -16,6 +16,7 @@ from guardrails.personal.views import NAMED, View
 from knowledge.values import Bilingual, Language, Value, read_yaml
 
 TABLE = Path(__file__).with_name("recognisers.yaml")
+CHINESE = Path(__file__).with_name("recognisers_zh.yaml")
 THRESHOLD = 0.4
 _BOOST, _DOUBT = 0.3, 0.3
 
@@ -200,18 +201,28 @@ class Table(Value):
         return {head: kind for kind, heads in self.columns.items() for head in heads}
 
 
+class _Sheet(Value):
+    """More recognisers with shorthand of their own."""
+
+    parts: dict[str, str]
+    recognisers: tuple[Recogniser, ...]
+
+
 @cache
 def table() -> Table:
-    """The table with shorthand written out; `BadFile` names the line of a mistake."""
-    raw = read_yaml(TABLE, Table)
+    """Both files as one table with shorthand written out; `BadFile` names the line of a mistake."""
+    first, more = read_yaml(TABLE, Table), read_yaml(CHINESE, _Sheet)
+    parts = more.parts | first.parts
     written = tuple(
-        one.model_copy(update={"patterns": tuple(_write_out(p, raw.parts) for p in one.patterns)})
-        for one in raw.recognisers
+        one.model_copy(update={"patterns": tuple(_write_out(p, parts) for p in one.patterns)})
+        for one in (*first.recognisers, *more.recognisers)
     )
-    return raw.model_copy(update={"recognisers": written})
+    return first.model_copy(update={"parts": parts, "recognisers": written})
 
 
 def _write_out(pattern: str, parts: dict[str, str]) -> str:
-    for name, part in parts.items():
-        pattern = pattern.replace(f"<{name}>", part)
+    """`pattern` with its parts, and theirs, in place of their names."""
+    while named := [name for name in parts if f"<{name}>" in pattern]:
+        for name in named:
+            pattern = pattern.replace(f"<{name}>", parts[name])
     return pattern

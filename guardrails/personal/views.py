@@ -30,6 +30,7 @@ _NUMERAL_SIGN = re.compile(f"[{''.join(_NUMERAL)}]")
 _NUMERALS = re.compile(
     r"[〇零洞幺壹贰貳叁參肆伍陆陸柒捌玖一二两三四五六七八九拐勾](?:(?<![一二两三四五六七八九拐勾])|[^\u4e00-\u9fff]{0,2}[〇零洞一二三四五六七八九\d])"
 )
+_CROSS = re.compile(r"(?<=\d{3})叉")
 _LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}[Xx]?(?![A-Za-z0-9])")
 _RUN = re.compile(r"\d(?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[\dOoXx×])*")
 _NO_DIGIT = re.compile(r"[^\dOoXx×]+")
@@ -176,7 +177,8 @@ def spelled(view: View) -> View:
     """Numbers written out made digits: 一三八, 幺, yao san ba, O for 0, l for 1, 138转1234; `view` itself if it has none."""
     first = view
     if _NUMERALS.search(view.text):
-        view = View(_NUMERAL_SIGN.sub(lambda found: _NUMERAL[found[0]], view.text), view.at, first)
+        digits = _NUMERAL_SIGN.sub(lambda found: _NUMERAL[found[0]], view.text)
+        view = View(_CROSS.sub("X", digits), view.at, first)
     if view.mixed and _LOOKALIKE.search(view.text):
         view = View(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at, first)
     if _COUNTING.search(view.low):
