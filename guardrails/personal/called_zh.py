@@ -9,6 +9,8 @@ from guardrails.personal.reading_zh import Reading, is_crossed, is_frequent, is_
 from guardrails.personal.recognisers import Find
 
 _NICKNAME = compiled(r"[老小阿][\u4e00-\u9fff]")
+_HONORIFICS = ("先生", "女士", "小姐", "太太", "阿姨", "老先生", "老太太")
+_JOINING = frozenset("和与于及向从对由或有应时让但尚")
 _SPEAKS = frozenset("说问叫要想在和跟与给的让把是也就")
 
 
@@ -29,14 +31,22 @@ def families(text: str) -> Iterator[tuple[Candidate, float]]:
         if text[i - 1 : i] == "姓" or text[i + size : i + size + 1] in c.called:
             left = left_of(text, i)
             asked = _surnamed(text, i, size) if left != "lead" else 0
-            score = asked or (_titled(text, i, size) if left not in ("none", "label") else 0)
+            score = asked or _honoured(text, i, size) or (_titled(text, i, size) if left not in ("none", "label") else 0)
             if score:
                 yield Candidate(i, i + size, left, "none" if asked else "title"), score
 
 
 def is_contested(family: Candidate) -> bool:
     """Whether a family name before a title may be part of another word: nothing sets it apart."""
-    return family.left != "edge" and family.right == "title"
+    return family.left not in ("edge", "label") and family.right == "title"
+
+
+def _honoured(text: str, at: int, size: int) -> float:
+    """受访人杜女士: nobody but a person is called so; not 男士和女士, 时尚女士."""
+    before = text[at - 1 : at]
+    if not text.startswith(_HONORIFICS, at + size) or (size == 1 and text[at] in _JOINING):
+        return 0
+    return 0 if is_han(before or "。") and is_frequent(text[at - 1 : at + 1]) else 0.7
 
 
 def _surnamed(text: str, at: int, size: int) -> float:

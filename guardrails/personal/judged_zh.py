@@ -13,6 +13,8 @@ _HONORIFICS = ("先生", "女士", "小姐")
 """Titles of nothing but people, by which three characters are a name whatever words LAC sees in them: 马英勇先生."""
 _SURE = 3.0
 """How much a candidate that titles, fields or verbs speak for looks like a name whatever LAC sees."""
+_ALONE = 4.0
+"""How much one must that stands alone between two marks."""
 _LEAST = (-1.0, -1.5)
 """Two characters, and more, that look less like a name are none even where one may stand."""
 Ends = Container[tuple[int, int]]
@@ -28,7 +30,8 @@ def judged(reading: Reading, one: Candidate, ends: Ends) -> tuple[float, str] | 
     if opened and (sure or opened == "field" or _is_addressed(reading.text, one, word) or not is_crossed(reading, one)):
         return 0.85, opened
     verdict = _hinted(reading.text, one, ends) or ((0.5, "shape") if likeness(word) >= _shapely(one, word) else None)
-    return verdict if verdict and (sure or not (is_word(word) or is_thing(reading, one))) else None
+    doubted = is_word(word) or (is_thing(reading, one) and not _is_unheard(reading, one, word))
+    return verdict if verdict and (sure or not doubted) else None
 
 
 def is_sure(text: str, one: Candidate, ends: Ends) -> bool:
@@ -36,13 +39,15 @@ def is_sure(text: str, one: Candidate, ends: Ends) -> bool:
     if one.left == one.right == "none":
         return False
     start, end, word = one.start, one.end, text[one.start : one.end]
-    shorter = (start + 1, end) in ends and family_at(word, 0) == 1
+    set_apart = one.left in ("edge", "field", "greeting")
+    shorter = (start + 1, end) in ends and family_at(word, 0) == 1 and not set_apart
     if shorter or (start, end + 1) in ends or (start - 1, end) in ends:
         return False
     opened = _opened(text, one, word)
     if opened == "field":
         return True
-    spoken_for = opened or (len(word) > 2 and _hinted(text, one, ends))
+    alone = one.left == one.right == "edge" and likeness(word) >= _ALONE
+    spoken_for = opened or alone or (len(word) > 2 and _hinted(text, one, ends))
     return bool(spoken_for) and not is_word(word) and likeness(word) >= _SURE
 
 
@@ -71,6 +76,12 @@ def _opened(text: str, one: Candidate, word: str) -> str:
     if not (titled or one.left == "greeting") or is_frequent(word):
         return ""
     return "title" if titled else "greeting"
+
+
+def _is_unheard(reading: Reading, one: Candidate, word: str) -> bool:
+    """Whether LAC takes for one word what is in no list of words and fills a place for a name: 被执行人种杰名下."""
+    whole = (one.start, one.end) in reading.things and not is_crossed(reading, one)
+    return whole and one.left in ("field", "label", "greeting") and one.right != "none" and likeness(word) >= _SURE
 
 
 def _is_addressed(text: str, one: Candidate, word: str) -> bool:

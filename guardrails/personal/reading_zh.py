@@ -28,8 +28,12 @@ def is_frequent(word: str) -> bool:
     return (
         word in lists().frequent
         or word in cues().other
-        or (len(word) == 3 and (word[:2] in lists().frequent or word[1:] in lists().frequent))
+        or (len(word) == 3 and (_opens_with_word(word) or word[1:] in lists().frequent))
     )
+
+
+def _opens_with_word(word: str) -> bool:
+    return word[:2] in lists().frequent and word[:2] not in lists().double
 
 
 def is_word(word: str) -> bool:
