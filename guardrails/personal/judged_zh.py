@@ -13,6 +13,7 @@ _HONORIFICS = ("先生", "女士", "小姐")
 """Titles of nothing but people, by which three characters are a name whatever words LAC sees in them: 马英勇先生."""
 _SURE = 3.0
 """How much a candidate that titles, fields or verbs speak for looks like a name whatever LAC sees."""
+_QUOTES = ("“", '"', "「", "『", "《", "【", "‘", "'")
 _ALONE = 4.0
 """How much one must that stands alone between two marks."""
 _LEAST = (-1.0, -1.5)
@@ -46,7 +47,7 @@ def is_sure(text: str, one: Candidate, ends: Ends) -> bool:
     opened = _opened(text, one, word)
     if opened == "field":
         return True
-    alone = one.left == one.right == "edge" and likeness(word) >= _ALONE
+    alone = one.left == one.right == "edge" and likeness(word) >= _ALONE and text[start - 1 : start] not in _QUOTES
     spoken_for = opened or alone or (len(word) > 2 and _hinted(text, one, ends))
     return bool(spoken_for) and not is_word(word) and likeness(word) >= _SURE
 
