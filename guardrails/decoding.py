@@ -31,16 +31,18 @@ class Decoded(NamedTuple):
         return self._replace(unread=(start, folded.span(0, len(folded.text))[1]))
 
 
-def decode(folded: Folded, lexicon: Lexicon) -> Decoded:
+def decode(folded: Folded, lexicon: Lexicon, loosened: Loosened | None = None) -> Decoded:
     """The ways to read a text with everything disguised written out; none where nothing is.
 
-    The first way fits what stands before a disguise, the second, where it differs, what stands behind it.
+    The first way fits what stands before a disguise, the second, where it differs, what stands behind it. `loosened`
+    is the text without gaps in its words, where that is at hand.
     """
     plain, places = written_out(folded)
     shown = signs()(plain.text)
     if not (places or shown or _sounds_odd(plain.text, lexicon)):
         return Decoded([])
-    loosened = loosen(plain, shown, lexicon.runs) if shown else Loosened(plain)
+    if loosened is None or places:
+        loosened = loosen(plain, shown, lexicon.runs) if shown else Loosened(plain)
     loose, echoed = _echoed(loosened.folded, lexicon)
     read = _reread(loose, lexicon, [*places, *loosened.places, *echoed], shown)
     return read if loosened.unread is None else read.until(loosened.unread, folded)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from functools import cache, cached_property, lru_cache
-from itertools import accumulate, chain, islice, pairwise, product
+from functools import cache, cached_property
+from itertools import accumulate, chain, islice, product
 from typing import NamedTuple
 
 from guardrails import sentences
@@ -11,11 +11,11 @@ from guardrails.anchors import Commonness, Sieve
 from guardrails.hearing import Hearing
 from guardrails.matching import spans_of
 from guardrails.rows import FIGURES, FUNCTIONAL, Rows
-from guardrails.sounds import ordinary, readings, spells, syllables
+from guardrails.sounds import ordinary, readings, spells, syllable_signs
+from guardrails.spelling import RUN, Spelt, spell
 from guardrails.vocabulary import links
 from guardrails.words import Pattern, compiled, expression
 
-RUN = re.compile("[a-z]{2,600}")
 HAN = re.compile("[㐀-鿿]")
 PIECE = re.compile(r"\\.|\[|\]|[㐀-鿿]", re.DOTALL)
 MOST = 1200
@@ -31,13 +31,6 @@ WAYS = 16
 
 Stretch = tuple[int, int]
 """Code points [start, end) of a text."""
-
-
-class Spelt(NamedTuple):
-    """A text by its sound: one sign for each syllable; sign `i` stands for [cuts[i], cuts[i + 1]) of the text."""
-
-    signs: str
-    cuts: list[int]
 
 
 class Place(NamedTuple):
@@ -72,21 +65,9 @@ class Echo(NamedTuple):
 
 
 @cache
-def _numbers() -> dict[str, str]:
-    """A sign of its own for each syllable, out of a script that copy does not use."""
-    return {syllable: chr(0xA000 + number) for number, syllable in enumerate(sorted(syllables()))}
-
-
-@cache
-def _heard() -> dict[int, str]:
-    """The sign of each character's chief syllable."""
-    return {ord(character): _numbers()[each[0]] for character, each in readings().items()}
-
-
-@cache
 def _all_heard(character: str) -> str:
     """The signs of all its syllables, and the figure it is."""
-    signs = "".join(dict.fromkeys(_numbers()[each] for each in readings().get(character, ()))) or character
+    signs = "".join(dict.fromkeys(syllable_signs()[each] for each in readings().get(character, ()))) or character
     return signs + "".join(figure for figure, numeral in FIGURES.items() if numeral == character)
 
 
@@ -115,43 +96,14 @@ def sounded(word: str) -> str:
     return f"/{''.join(pieces)}{plain[at:]}/"
 
 
-def spell(text: str, start: int = 0) -> Spelt:
-    """The text, which begins at `start` of another, by its sound; runs of pinyin are cut into syllables."""
-    signs: list[str] = []
-    cuts: list[int] = []
-    at = 0
-    for run in RUN.finditer(text):
-        if spells(run[0]):
-            signs.append(text[at : run.start()].translate(_heard()))
-            cuts += range(at, run.start())
-            heard, places = _cut(run[0])
-            signs.append(heard)
-            cuts += [run.start() + place for place in places]
-            at = run.end()
-    signs.append(text[at:].translate(_heard()))
-    return Spelt("".join(signs), [start + cut for cut in (*cuts, *range(at, len(text) + 1))])
-
-
-@lru_cache(maxsize=10_000)
-def _cut(run: str) -> tuple[str, list[int]]:
-    """A run of pinyin as the fewest syllables: their signs, and where each begins."""
-    best: list[tuple[int, int]] = [(0, 0)]
-    for end in range(1, len(run) + 1):
-        starts = [(best[start][0] + 1, start) for start in range(max(0, end - 6), end) if run[start:end] in _numbers()]
-        best.append(min(starts, default=(len(run) + 1, end - 1)))
-    ends = [len(run)]
-    while ends[-1]:
-        ends.append(best[ends[-1]][1])
-    cuts = ends[::-1]
-    return "".join(_numbers()[run[first:last]] for first, last in pairwise(cuts)), cuts[:-1]
-
-
 class Echoes:
     """Hears the words of the rules in a text, however their characters are written."""
 
     def __init__(self, words: Iterable[str], lawful: str) -> None:
         self.words = {sounded(word): word for word in words if links(word)}
         self.lawful = lawful
+        self.last: tuple[str, list[Echo]] = ("", [])
+        """The text last listened to, for it is suspected first and then read."""
 
     @cached_property
     def rows(self) -> Rows:
@@ -165,11 +117,16 @@ class Echoes:
 
     def found(self, text: str, hearing: Hearing) -> list[Echo]:
         """What is written otherwise near pinyin, odd characters and rows unlike the rules' own."""
-        unlike = self.rows.unlike(text, MOST)
-        places = around(text, unlike)
+        last = self.last
+        if last[0] != text:
+            self.last = last = text, self._found(text, hearing)
+        return last[1]
+
+    def _found(self, text: str, hearing: Hearing) -> list[Echo]:
+        places = _first(around(text, self.rows.unlike(text, MOST)))
         lone = hearing.lone(text) if places else frozenset()
         echoes: dict[int, Echo] = {}
-        for start, end in _first(places):
+        for start, end in places:
             for echo in chain.from_iterable(self._heard(text, lone, start, end)):
                 echoes.setdefault(echo.start, echo)
         return sorted(echoes.values())

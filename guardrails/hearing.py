@@ -1,8 +1,7 @@
 """Hearing: where a character is odd beside its neighbours, yet sounds like one that a rule's word has there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +16,7 @@ SOUNDS = 3
 """Readings of one character that are told apart."""
 
 Codes = NDArray[np.intp]
+NOWHERE = np.zeros(0, np.intp)
 
 
 def codes_of(text: str) -> Codes:
@@ -88,41 +88,45 @@ class Hearing:
             table[0] = table[:, 0] = False
         linked = (before.any(axis=1) | after.any(axis=1)).astype(np.uint8)
         self.suspect = _suspect() & linked.take(sounds()[0])
-        self.columns, self.sounds = columns.tolist(), sounds()[0].tolist()
-        self.before, self.after, self.both = before.tobytes(), after.tobytes(), both.tobytes()
+        self.columns, self.before, self.after, self.both = columns, before.ravel(), after.ravel(), both.ravel()
+        self.last: tuple[str, list[int]] = ("", [])
+        """The text last listened to, for it is suspected first and then read."""
 
     def odd(self, text: str, most: int | None = None) -> list[int]:
         """The first places of characters that make no sense by their neighbours, but would if written as they sound."""
-        codes = codes_of(f"\0{text}\0")
-        places = self._lone(codes)
-        return list(islice(self._heard(codes, places), most)) if places else []
+        last = self.last
+        if last[0] != text:
+            codes = codes_of(f"\0{text}\0")
+            self.last = last = text, self._heard(codes, self._lone(codes))
+        return last[1][:most]
 
     def lone(self, text: str) -> frozenset[int]:
         """Where characters stand that make no sense with their neighbours."""
-        return frozenset(self._lone(codes_of(f"\0{text}\0")))
+        return frozenset(self._lone(codes_of(f"\0{text}\0")).tolist())
 
-    def _lone(self, codes: Codes) -> list[int]:
+    def _lone(self, codes: Codes) -> Codes:
         """The same, of the characters inside."""
         if len(codes) < 4:
-            return []
+            return NOWHERE
         meant = self.meant.hold(codes)
-        places: list[int] = np.greater(self.suspect.take(codes[1:-1]), meant[1:] | meant[:-1]).nonzero()[0].tolist()
-        return places
+        return np.greater(self.suspect.take(codes[1:-1]), meant[1:] | meant[:-1]).nonzero()[0]
 
-    def _heard(self, codes: Codes, places: list[int]) -> Iterator[int]:
+    def _heard(self, codes: Codes, lone: Codes) -> list[int]:
         """Those of the places where a neighbour, as written or as it sounds, is linked to the sound."""
-        lone, signs = set(places), codes.tolist()
-        for at in places:
-            previous, own, following = signs[at : at + 3]
-            sound = self.sounds[own]
-            line = sound * self.width
-            if (
-                self.before[line + self.columns[following]]
-                or self.after[line + self.columns[previous]]
-                or (at + 1 in lone and self.both[sound * self.size + self.sounds[following]])
-                or (at - 1 in lone and self.both[self.sounds[previous] * self.size + sound])
-            ):
-                yield at
+        if not len(lone):
+            return []
+        beside = np.zeros(len(codes), np.bool_)
+        beside[lone + 1] = True
+        previous, own, following = (codes.take(lone + step) for step in range(3))
+        before, sound, after = (sounds()[0].take(each) for each in (previous, own, following))
+        line, row = sound * self.width, sound * self.size
+        linked = self.before.take(line + self.columns.take(following)) | self.after.take(
+            line + self.columns.take(previous)
+        )
+        linked |= beside.take(lone + 2) & self.both.take(row + after)
+        linked |= beside.take(lone) & self.both.take(before * self.size + sound)
+        places: list[int] = lone[linked].tolist()
+        return places
 
 
 @cache

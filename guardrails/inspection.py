@@ -169,43 +169,40 @@ class Guard:
         called = self._settled(copy, scene)
         if called and called.suspicion.clear(copy.text):
             return called.empty
-        folded = fold(copy.text)
         ask = self.ask if asking or self.ask is None else answers_no
-        setting = Setting(copy, scene, self.placed.get(scene.channel or ""), facts, ask)
-        regime = _regime(setting, folded.text)
+        return self._judged(fold(copy.text), Setting(copy, scene, self.placed.get(scene.channel or ""), facts, ask))
+
+    def _judged(self, folded: Folded, setting: Setting) -> Report:
+        """The report on a folded copy in its setting."""
+        copy, regime = setting.copy, _regime(setting, folded.text)
         called = self._called_for(regime)
         said = called.suspicion.hear(folded)
         if said is None and not called.always:
             return called.empty
-        decoded = decode(folded, self.lexicon) if said and self._suspects(said, copy, called) else PLAIN
+        plain = Reading(folded, copy, called.watch())
+        decoded = decode(folded, self.lexicon, said.loose) if said and self._suspects(said, plain, called) else PLAIN
         if decoded.ways:
-            regime = _regime(setting, _said(folded, [words for words, _ in decoded.ways]))
+            before, regime = called, _regime(setting, _said(folded, [words for words, _ in decoded.ways]))
             called = self._called_for(regime)
-        watch = called.watch()
-        plain = Reading(folded, copy, watch)
-        others = [(Reading(words, copy, watch), places) for words, places in decoded.ways]
-        stirred = called.always.union(
-            *(self._stirred(each, called) for each in (plain, *(o for o, _ in others)) if said)
-        )
-        if not stirred and not decoded.unread:
-            return called.empty
+            plain = plain if called is before else Reading(folded, copy, called.watch())
+        others = [(Reading(words, copy, plain.watch), places) for words, places in decoded.ways]
+        stirred = called.always | self._stirred([plain, *(other for other, _ in others)] if said else [], called)
         found = [each for n in sorted(stirred) for each in findings(self.rules[n], (plain, others), setting, regime)]
         found = asked_once(found, called.rivals, [plain, *(other for other, _ in others)])
         found += unread(decoded.unread, copy)
         empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty
 
-    def _suspects(self, said: Hearsay, copy: Copy, called: Called) -> bool:
+    def _suspects(self, said: Hearsay, plain: Reading, called: Called) -> bool:
         """Whether a text is to be read for disguises: where it may hold some, or where more than words is looked at."""
         if called.suspicion.of(said):
             return True
-        return bool(called.beyond) and not called.beyond.isdisjoint(
-            self._stirred(Reading(said.written, copy, called.watch()), called)
-        )
+        return bool(called.beyond) and not called.beyond.isdisjoint(self._stirred([plain], called))
 
-    def _stirred(self, reading: Reading, called: Called) -> frozenset[int]:
-        """The rules whose words a reading holds."""
-        return called.rules.intersection(chain.from_iterable(self.watchers[word] for word in reading.met or ()))
+    def _stirred(self, readings: Iterable[Reading], called: Called) -> frozenset[int]:
+        """The rules whose words the readings hold."""
+        words = chain.from_iterable(reading.met or () for reading in readings)
+        return called.rules.intersection(chain.from_iterable(map(self.watchers.__getitem__, words)))
 
     def undisguised(self, text: str) -> list[Folded]:
         """The ways to read a text: as it is written and, where something is disguised, as it is meant."""

@@ -16,7 +16,7 @@ from guardrails.folding import DROPPED, PLANE, Folded, Places
 from guardrails.hearing import sounds
 from guardrails.loosening import BETWEEN
 from guardrails.sentences import ENDS
-from guardrails.sounds import DIGITS, readings, syllables
+from guardrails.sounds import DIGITS, FIRST_SIGN, readings, syllable_signs
 from guardrails.words import Pattern, Step, is_pattern, literal, parsed, sequence
 
 DECORATION, MARK = re.compile(BETWEEN), re.compile(r"[\W_]")
@@ -24,8 +24,6 @@ MOST = 60
 """Ways one literal may be heard before it is cut short."""
 WIDEST = 40
 """Characters of a class that are told apart."""
-FIRST = 0xA000
-"""The sign of the first syllable, in a script that copy does not use."""
 
 
 class Heard(NamedTuple):
@@ -54,7 +52,7 @@ def hear(folded: Folded, *, bare: bool = False) -> Heard:
 def sounding(*, bare: bool) -> NDArray[np.uint32]:
     """The sign of each code point of the basic plane; what lies beyond says nothing."""
     chief = sounds()[0]
-    table = np.where(chief > 0, FIRST + chief - 1, np.arange(PLANE)).astype(np.uint32)
+    table = np.where(chief > 0, FIRST_SIGN + chief - 1, np.arange(PLANE)).astype(np.uint32)
     for figure in DIGITS:
         table[ord(figure)] = ord(heard_as(figure))
     table[[ord(end) for end in ENDS]] = ord("\n")
@@ -65,17 +63,12 @@ def sounding(*, bare: bool) -> NDArray[np.uint32]:
 
 
 @cache
-def _numbers() -> dict[str, int]:
-    return {syllable: number for number, syllable in enumerate(sorted(syllables()))}
-
-
-@cache
 def heard_as(character: str, *, bare: bool = False) -> str:
     """The signs by which a character of a word may be heard; none for what is left out."""
     if (MARK if bare else DECORATION).fullmatch(character) or ord(character) >= PLANE:
         return ""
     each = (DIGITS[character],) if character in DIGITS else readings().get(character, ())
-    return "".join(dict.fromkeys(chr(FIRST + _numbers()[sound]) for sound in each)) or character
+    return "".join(dict.fromkeys(syllable_signs()[sound] for sound in each)) or character
 
 
 @cache

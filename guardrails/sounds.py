@@ -13,6 +13,7 @@ TABLES = Path(__file__).parent / "tables"
 DIGITS = dict(
     zip("0123456789〇", ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "ling"), strict=True)
 )
+FIRST_SIGN = 0xA000
 
 
 @cache
@@ -32,6 +33,12 @@ def syllables() -> frozenset[str]:
     """Every syllable, with lv also written lu."""
     known = {syllable for sounds in readings().values() for syllable in sounds}
     return frozenset(known)
+
+
+@cache
+def syllable_signs() -> dict[str, str]:
+    """A sign of its own for each syllable, out of a script that copy does not use."""
+    return {syllable: chr(FIRST_SIGN + number) for number, syllable in enumerate(sorted(syllables()))}
 
 
 @cache

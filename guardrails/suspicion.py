@@ -26,6 +26,8 @@ from guardrails.words import Pattern
 
 TRIED = 50
 """Places of one word in one sentence that are looked at; where there are more, the text is read anyway."""
+PIECE, PIECES = 100, 50
+"""Code points of a piece of lawful copy, and pieces that are glanced at to know whether glances tell anything."""
 
 
 class Hearsay(NamedTuple):
@@ -67,17 +69,24 @@ class Suspicion:
         return Glance(self.words, self.common)
 
     @cached_property
+    def _telling(self) -> bool:
+        """Whether a glance tells anything: it clears some of the lawful copy, if there is much."""
+        samples = self.lexicon.lawful[: PIECE * PIECES]
+        pieces = [samples[at : at + PIECE] for at in range(0, len(samples), PIECE)]
+        return len(pieces) < PIECES or sum(map(self.glance.clear, pieces)) > PIECES // 10
+
+    @cached_property
     def sieve(self) -> Sieve:
         """Tells by their sound which words a sentence may hold."""
         return Sieve(self.words, self.common, heard_anchors)
 
     def clear(self, text: str) -> bool:
         """Whether a text as it is written is sure at a glance to hold none of the words; a long one is read first."""
-        return len(text) <= MOST and self.glance.clear(text)
+        return self._telling and len(text) <= MOST and self.glance.clear(text)
 
     def hear(self, folded: Folded) -> Hearsay | None:
         """What may be said in a text; None where none of the words can be, in disguise or not."""
-        if self.glance.clear(folded.text) and self._little(folded.text):
+        if self._telling and self.glance.clear(folded.text) and self._little(folded.text):
             return None
         shown = signs()(folded.text)
         return Hearsay(folded, loosen(folded, shown, self.lexicon.runs) if shown else Loosened(folded), shown)
