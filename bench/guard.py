@@ -424,24 +424,26 @@ def peers(folder: Path | None) -> None:
         print(f"{name:<30}{told:>38}")
 
 
+TABLES: dict[str, Callable[[argparse.Namespace], None]] = {
+    "speed": lambda _: speed(),
+    "adverse": lambda _: adversity(),
+    "reload": lambda _: reload(),
+    "peers": lambda asked: peers(asked.peers),
+    "agreement": lambda asked: agreement(asked.cases),
+    "shipped": lambda asked: shipped_agreement(asked.cases),
+}
+
+
 def main() -> None:
     """Print every table; garbage is sought as seldom as where the guard serves."""
     gc.set_threshold(*SELDOM)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--cases", type=int, default=2000)
-    tables = {
-        "speed": speed,
-        "adverse": adversity,
-        "reload": reload,
-        "peers": lambda: peers(asked.peers),
-        "agreement": lambda: agreement(asked.cases),
-        "shipped": lambda: shipped_agreement(asked.cases),
-    }
-    parser.add_argument("--only", choices=tables, action="append")
+    parser.add_argument("--only", choices=TABLES, action="append")
     asked = parser.parse_args()
-    for name in asked.only or tables:
-        tables[name]()
+    for name in asked.only or TABLES:
+        TABLES[name](asked)
 
 
 if __name__ == "__main__":

@@ -109,7 +109,8 @@ class Hearing:
         if len(codes) < 4:
             return NOWHERE
         meant = self.meant.hold(codes)
-        return np.greater(self.suspect.take(codes[1:-1]), meant[1:] | meant[:-1]).nonzero()[0]
+        lone: Codes = np.greater(self.suspect.take(codes[1:-1]), meant[1:] | meant[:-1]).nonzero()[0]
+        return lone
 
     def _heard(self, codes: Codes, lone: Codes) -> list[int]:
         """Those of the places where a neighbour, as written or as it sounds, is linked to the sound."""
