@@ -11,8 +11,8 @@ from bench.pii_texts import HELD_OUT, TUNED, texts
 from guardrails.personal import addresses, addresses_en, addresses_plain, names_given, names_led
 from guardrails.personal.forms import Form, form_of
 from guardrails.personal.patterns import compiled, signs
-from guardrails.personal.recognisers import Find, Pattern, table
-from guardrails.personal.sieve import Sieve, numbers
+from guardrails.personal.recognisers import Find, table
+from guardrails.personal.sieve import Sieve, bits
 from guardrails.personal.views import View, plain, spelled
 
 PATTERNS = [(one, pattern) for one in table().recognisers for pattern in one.patterns]
@@ -54,8 +54,10 @@ def test_a_pattern_tells_what_a_match_must_hold(pattern: str, words: set[str]) -
         (r"(?<!\d)\(\d{3}\d{4}(?!\d)", Form(7, 7, close=True)),
         (r"(?<!\d)\d{7,8}(?:转\d{3})?(?!\d)", Form(7, 11)),
         (r"(?<!\d)\d{4}年\d{4}(?!\d)", Form(6)),
-        (r"\d{7}", Form(6)),
-        (r"(?<!\d)[0-9A-F]{12}(?!\d)", Form(6, 12)),
+        (r"\d{7}", Form(7)),
+        (r"尾号(\d{7})(?!\d)", Form(7)),
+        (r"(?<!\d)\d{3}(?!\d)", Form(6, 3)),
+        (r"(?<!\d)[0-9A-F]{12}(?!\d)", Form(6)),
     ],
 )
 def test_a_pattern_tells_the_form_of_its_numbers(pattern: str, form: Form) -> None:
@@ -64,7 +66,7 @@ def test_a_pattern_tells_the_form_of_its_numbers(pattern: str, form: Form) -> No
 
 def test_a_sieve_asks_for_a_word_of_each_group() -> None:
     sieve = Sieve([[{"卡", "card"}], [{"卡"}, {"号"}], []])
-    assert [list(numbers(sieve.passing(text))) for text in ("", "my card", "卡", "卡号", "号")] == [
+    assert [list(bits(sieve.passing(text))) for text in ("", "my card", "卡", "卡号", "号")] == [
         [2], [0, 2], [0, 2], [0, 1, 2], [2],
     ]  # fmt: skip
 
@@ -88,9 +90,14 @@ def test_so_do_those_of_addresses_and_names(pattern: re.Pattern[str]) -> None:
 def everywhere(view: View) -> set[Find]:
     """What all patterns see that could be near enough a number, whatever its form."""
     asked = [one for one in table().recognisers if all(any(w in view.low for w in words) for words in one.needles)]
-    near = [(one, pattern) for one in asked if one.view != "spoken" for pattern in one.patterns]
-    patterns = (Pattern(one, re.compile(pattern), Form(one.least)) for one, pattern in near)
-    return {find for pattern in patterns for find in pattern.whose.finds(pattern, view)}
+    near = [(one, window) for one in asked for window in view.windows(one.least, mixed=one.mixed)]
+    return {
+        find
+        for one, window in near
+        if one.view != "spoken"
+        for pattern in one.patterns
+        for find in one.finds(re.compile(pattern), view, window)
+    }
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,6 +10,8 @@ from guardrails.personal.patterns import NOTHING, REPEATS, members
 
 MANY = 99
 """More digits than any number has."""
+_ENOUGH = 4
+"""So many digits are not found among those of the next number."""
 _DIGITS, _LIKE_DIGITS = frozenset("0123456789"), frozenset("0123456789OoXx×")
 
 
@@ -39,15 +41,18 @@ class _Part(NamedTuple):
 
 
 def form_of(pattern: str, least: int) -> Form:
-    """The form of a pattern's numbers if no digit may touch them and all it asks for are one number; else `least`."""
+    """The form of a pattern's numbers, told where all digits it asks for are one number; else only that of `least`."""
     steps = list(parser.parse(pattern))
     parts = list(_parts(steps))
-    other = next((i for i, part in enumerate(parts) if part.other), len(parts))
-    if not _is_fenced(steps, parts) or any(part.least for part in parts[other:]):
+    asked = [i for i, part in enumerate(parts) if part.least]
+    if not asked or any(part.other for part in parts[asked[0] : asked[-1] + 1]):
         return Form(least)
     ahead = list(accumulate(part.least for part in parts))
     parted = any(part.mark and 0 < before < ahead[-1] for part, before in zip(parts, ahead, strict=True))
-    return Form(max(least, ahead[-1]), sum(part.most for part in parts), parted, close=other == len(parts))
+    fenced = _is_fenced(steps, parts)
+    most = sum(part.most for part in parts) if fenced else MANY
+    close = fenced and ahead[-1] >= _ENOUGH and not any(part.other for part in parts)
+    return Form(max(least, ahead[-1]), most, parted, close)
 
 
 def _parts(steps: Iterable[Any]) -> Iterator[_Part]:

@@ -10,9 +10,9 @@ from pydantic import Field, model_validator
 
 from guardrails.personal.forms import MANY, Form, form_of
 from guardrails.personal.patterns import compiled, signs
-from guardrails.personal.sieve import Sieve, Words, number_of, numbers
+from guardrails.personal.sieve import Sieve, Words, bits, number_of
 from guardrails.personal.validators import VALIDATORS
-from guardrails.personal.views import NAMED, View
+from guardrails.personal.views import Span, View
 from knowledge.values import Bilingual, Language, Value, read_yaml
 
 TABLE = Path(__file__).with_name("recognisers.yaml")
@@ -78,16 +78,14 @@ class Recogniser(Value):
         """A spelling so particular that it needs no context."""
         return re.compile(self.sure) if self.sure else None
 
-    def finds(self, pattern: "Pattern", view: View) -> Iterator[Find]:
-        """What one of its patterns sees in `view`, from the threshold up."""
-        program = pattern.program
-        for first, last in view.windows(pattern.form, mixed=self.mixed):
-            for found in program.finditer(view.text, first, last):
-                group = 0 if self.whole or not program.groups else _first(found)
-                start, end = found.span(group)
-                score = self._score(view, start, end)
-                if score >= THRESHOLD:
-                    yield Find(self.type, *view.span(start, end), score, self.check or self.type)
+    def finds(self, program: re.Pattern[str], view: View, window: Span) -> Iterator[Find]:
+        """What one of its patterns sees in a window of `view`, from the threshold up."""
+        for found in program.finditer(view.text, *window):
+            group = 0 if self.whole or not program.groups else _first(found)
+            start, end = found.span(group)
+            score = self._score(view, start, end)
+            if score >= THRESHOLD:
+                yield Find(self.type, *view.span(start, end), score, self.check or self.type)
 
     def _score(self, view: View, start: int, end: int) -> float:
         value = view.text[start:end]
@@ -137,25 +135,35 @@ class Patterns:
         given = [(one, pattern) for one in recognisers if one.view in kinds for pattern in one.patterns]
         self._all = [_ready(one, pattern) for one, pattern in given]
         self._sieve = Sieve([(*one.needles, *filter(None, [signs(pattern)])) for one, pattern in given])
-        self._anywhere = number_of(not one.form.least for one in self._all)
         self._mixed = number_of(one.whose.mixed for one in self._all)
+        self._close = number_of(one.form.close for one in self._all)
         self._near = cache(self._fitting)
 
-    def worth(self, view: View) -> Iterator[Pattern]:
-        """Those whose words and numbers `view` holds."""
-        few = self._anywhere | (self._mixed if view.mixed else 0)
-        for number in view.numbers:
-            few |= self._near(min(number.digits, MANY), number.bare)
-        return (self._all[i] for i in numbers(few and few & self._sieve.passing(view.low)))
+    def worth(self, view: View) -> Iterator[tuple[Pattern, Span]]:
+        """Those whose words and numbers `view` holds, and where to seek each."""
+        near = [self._near(min(number.digits, MANY), number.bare, view.again) for number in view.numbers]
+        few = self._near(0, False, view.again) | (self._mixed if view.mixed else 0)  # noqa: FBT003
+        for fitting in near:
+            few |= fitting
+        passing = few and few & self._sieve.passing(view.low)
+        for number, fitting in zip(view.numbers, near, strict=True):
+            for i in bits(fitting & passing & self._close):
+                yield self._all[i], number.around
+        for i in bits(passing & ~self._close):
+            one = self._all[i]
+            for window in view.windows(one.whose.least, mixed=one.whose.mixed):
+                yield one, window
 
-    def _fitting(self, count: int, bare: bool) -> int:  # noqa: FBT001
-        """Those that a number of so many digits may be for."""
-        return number_of(not one.whose.mixed and one.form.fits(count, bare=bare) for one in self._all)
+    def _fitting(self, digits: int, bare: bool, again: bool) -> int:  # noqa: FBT001
+        """Those that a number of so many digits may be for; said `again`, it may be for what stands beside it."""
+        return number_of(
+            (one.form if one.form.close or not again else Form(one.whose.least)).fits(digits, bare=bare)
+            for one in self._all
+        )
 
 
 def _ready(one: Recogniser, pattern: str) -> Pattern:
-    near = one.least >= NAMED and not one.mixed
-    return Pattern(one, compiled(pattern), form_of(pattern, one.least) if near else Form(one.least))
+    return Pattern(one, compiled(pattern), Form(MANY) if one.mixed else form_of(pattern, one.least))
 
 
 class Table(Value):
@@ -168,8 +176,8 @@ class Table(Value):
 
     def finds(self, view: View, *kinds: str) -> Iterator[Find]:
         """What the recognisers of these kinds of views see in `view`."""
-        for pattern in self._patterns(kinds).worth(view):
-            yield from pattern.whose.finds(pattern, view)
+        for (one, program, _), window in self._patterns(kinds).worth(view):
+            yield from one.finds(program, view, window)
 
     def _patterns(self, kinds: tuple[str, ...]) -> Patterns:
         if kinds not in self._by_kinds:

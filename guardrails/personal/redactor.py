@@ -40,9 +40,8 @@ class Redactor:
 
     def __init__(self, scan: Scan, lexicon: Sequence[str] = ()) -> None:
         self._scan = scan
-        self._public = re.compile(
-            "|".join(map(re.escape, sorted(filter(None, lexicon), key=len, reverse=True))) or r"(?!)"
-        )
+        words = sorted(filter(None, lexicon), key=len, reverse=True)
+        self._public = re.compile("|".join(map(re.escape, words))) if words else None
 
     @classmethod
     def load(cls, lexicon: Sequence[str] = (), *, names: bool = True) -> Self:
@@ -82,7 +81,7 @@ class Redactor:
 
     def _private(self, text: str, finds: Sequence[Find]) -> list[Find]:
         """What was found, without the bank's own public words: its hotlines, addresses, people in office."""
-        public = [found.span() for found in self._public.finditer(text)]
+        public = [found.span() for found in self._public.finditer(text)] if self._public and finds else []
         return [f for f in finds if not any(start <= f.start and f.end <= end for start, end in public)]
 
     def _looked_for(self, texts: Sequence[str]) -> list[list[Find]]:

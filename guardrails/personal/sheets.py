@@ -70,6 +70,8 @@ def _lines(text: str) -> Iterator[_Cell]:
 def _heads(line: _Cell) -> tuple[list[str | None], re.Pattern[str]] | None:
     if len(line.text) > _LONGEST or not _BREAK.search(line.text) or _DIGIT.search(line.text):
         return None
+    if _sieve().passing(line.text.lower()).bit_count() < _KINDS:
+        return None
     known = table().heads
     for broken in _BREAKS:
         types = [known.get(cell.text.lower()) for cell in _cells(line, broken)]

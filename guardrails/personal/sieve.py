@@ -21,14 +21,14 @@ class Sieve:
                 for word in groups[turn] if turn < len(groups) else ():
                     places[word] = places.get(word, 0) | bit
                 self._given |= 0 if turn < len(groups) else bit
-        self._bits = list(places.values()) or [0]
+        self._asking = list(places.values()) or [0]
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(places) or ["\0"])
 
     def passing(self, low: str) -> int:
         """The patterns that may match somewhere in `low`, a text in small letters, as the bits of a number."""
-        seen, bits = self._given, self._bits
+        seen, asking = self._given, self._asking
         for _, _, number in self._automaton.find_overlapping(low):
-            seen |= bits[number]
+            seen |= asking[number]
         both = seen
         for _ in range(1, self._groups):
             seen >>= self._size
@@ -36,14 +36,14 @@ class Sieve:
         return both & ((1 << self._size) - 1)
 
 
-def number_of(bits: Iterable[bool]) -> int:
-    """The number with these bits, the least first."""
-    return sum(1 << place for place, bit in enumerate(bits) if bit)
+def number_of(flags: Iterable[bool]) -> int:
+    """The number whose bits are these, the least first."""
+    return sum(1 << place for place, flag in enumerate(flags) if flag)
 
 
-def numbers(bits: int) -> Iterator[int]:
-    """The numbers of the bits that are set, the least first."""
-    while bits:
-        least = bits & -bits
+def bits(number: int) -> Iterator[int]:
+    """The places of the bits that are set, the least first."""
+    while number:
+        least = number & -number
         yield least.bit_length() - 1
-        bits ^= least
+        number ^= least

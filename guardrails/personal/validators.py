@@ -50,12 +50,13 @@ _CARD_HEADS: dict[int, tuple[str, ...]] = {
     18: ("62", "60", "81"),
     19: ("62", "60", "81", "4", "95588", "955"),
 }
+_SEPARATORS = re.compile(r"[^0-9A-Z]+")
 _IBAN_LENGTHS = range(15, 35)
 
 
 def letters_and_digits(value: str) -> str:
     """`value` in capitals without what separates its characters; the letter O beside digits is read as it stands."""
-    return re.sub(r"[^0-9A-Z]", "", value.upper())
+    return _SEPARATORS.sub("", value.upper())
 
 
 def resident_id(value: str) -> float:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from guardrails.personal.forms import Form
+from guardrails.personal.patterns import compiled
 
+Span = tuple[int, int]
 HIDDEN = "\u200b"
 """What every invisible character becomes: zero-width, soft hyphen, variation selector, keycap, direction mark."""
 _HIDE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f\u20e3\u202a\u202b\u202c\u2066\u2067\u2069\u180e"
@@ -26,20 +27,20 @@ _NUMERAL = dict(
         "〇零洞一幺壹弌二两贰貳弍三叁參弎四肆五伍六陆陸七柒拐八捌九玖勾", "0001111222223333445566677788999", strict=True
     )
 )
-_NUMERAL_SIGN = re.compile(f"[{''.join(_NUMERAL)}]")
-_NUMERALS = re.compile(
+_TO_DIGITS = str.maketrans(_NUMERAL)
+_NUMERALS = compiled(
     r"[〇零洞幺壹贰貳叁參肆伍陆陸柒捌玖一二两三四五六七八九拐勾](?:(?<![一二两三四五六七八九拐勾])|[^\u4e00-\u9fff]{0,2}[〇零洞一二三四五六七八九\d])"
 )
 _CROSS = re.compile(r"(?<=\d{3})叉")
-_LOOKALIKE = re.compile(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}[Xx]?(?![A-Za-z0-9])")
+_LOOKALIKE = compiled(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}[Xx]?(?![A-Za-z0-9])")
 _RUN = re.compile(r"\d(?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[\dOoXx×])*")
 _NO_DIGIT = re.compile(r"[^\dOoXx×]+")
 _LETTERED = re.compile(r"[0-9A-Za-z](?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[0-9A-Za-z])*")
 _NOT_ONE, _LETTER = re.compile(r"[^0-9]+"), re.compile(r"[A-Za-z]")
-NAMED = 4
+_NAMED = 4
 """A number of fewer digits is told by the words before it, which may stand far off."""
 _BEFORE, _BEHIND, _FAR, _CLOSE = 10, 14, 60, 4
-_MIXED = re.compile(r"[A-Za-z][^0-9A-Za-z\u4e00-\u9fff]{0,3}\d|\d[^0-9A-Za-z\u4e00-\u9fff]{0,3}[A-Za-z]")
+_MIXED = compiled(r"[A-Za-z][^0-9A-Za-z\u4e00-\u9fff]{0,3}\d|\d[^0-9A-Za-z\u4e00-\u9fff]{0,3}[A-Za-z]")
 _AS_DIGIT = str.maketrans("OoQIl|", "000111")
 _SYLLABLES = {
     "ling": 0, "dong": 0, "yao": 1, "yi": 1, "er": 2, "liang": 2, "san": 3, "si": 4, "wu": 5, "liu": 6, "qi": 7,
@@ -47,17 +48,17 @@ _SYLLABLES = {
     "seven": 7, "eight": 8, "nine": 9,
 }  # fmt: skip
 _WORD = "|".join(sorted(_SYLLABLES, key=len, reverse=True))
-_SPELLED = re.compile(rf"(?i)(?<![A-Za-z])(?:(?:{_WORD})[ \-,']{{0,2}}){{3,}}(?:{_WORD})(?![A-Za-z])")
+_SPELLED = compiled(rf"(?i)(?<![A-Za-z])(?:(?:{_WORD})[ \-,']{{0,2}}){{3,}}(?:{_WORD})(?![A-Za-z])")
 _COUNTING = re.compile("er|san|two|three|qi|nine")
 _ONE_WORD = re.compile(_WORD, re.IGNORECASE)
-_FILLER = re.compile(
+_FILLER = compiled(
     r"(?<=\d)[ ,]?(?:转|杠|横杠|横|空格|空|减号|减|再|然后|接着|,?中间(?:四位)?(?:是)?|,?后四位(?:是)?)[ ,]?(?=\d)"
 )
 _FILLED = re.compile(r"\d[ ,]?[转杠横空减再然接中后]")
-_AT = re.compile(
+_AT = compiled(
     r"(?i)(?<=[a-z0-9_])\s*(?:%40|艾特|爱特|埃特|小老鼠|圈a|#at#|[(\[{<]\s*(?:at|@|艾特)\s*[)\]}>]|\s@\s|@\s|\s@|_at_|#(?=[a-z0-9\-]{2,30}\.(?:com|cn|net|org|co|edu|gov)(?![a-z]))| at (?=\S{2,30} dot ))\s*(?=[a-z0-9])"
 )
-_DOT = re.compile(
+_DOT = compiled(
     r"(?i)(?<=[a-z0-9])\s*(?:点|[(\[{<]\s*(?:dot|点|\.)\s*[)\]}>]| dot |\s\.|\.\s|。(?=(?:com|cn|net|org|co|edu|gov)(?![a-z])))\s*(?=[a-z0-9]{2,})"
 )
 
@@ -70,6 +71,11 @@ class Number(NamedTuple):
     digits: int
     bare: bool = False
 
+    @property
+    def around(self) -> Span:
+        """The number with the marks beside it."""
+        return max(0, self.start - _CLOSE), self.end + _CLOSE
+
 
 class View:
     """A reading of a text: `at[i]` is where its character `i` stands in the text as given."""
@@ -77,6 +83,11 @@ class View:
     def __init__(self, text: str, at: Sequence[int], before: "View | None" = None) -> None:
         """`before` is the reading this one says anew: numbers that stand in both are looked at there."""
         self.text, self.at, self._before = text, at, before
+
+    @property
+    def again(self) -> bool:
+        """Whether another reading came before this one."""
+        return self._before is not None
 
     @cached_property
     def low(self) -> str:
@@ -86,8 +97,7 @@ class View:
     @cached_property
     def numbers(self) -> list[Number]:
         """Where digits stand, whatever separates them, that `before` does not have just so."""
-        runs = ((found.start(), found.end(), found[0]) for found in _RUN.finditer(self.text))
-        return [Number(a, b, _digits_in(run), run.isdecimal()) for a, b, run in runs if self._is_new(a, b)]
+        return self._new([Number(*found.span(), *_digits_in(found[0])) for found in _RUN.finditer(self.text)])
 
     @cached_property
     def run(self) -> int:
@@ -104,46 +114,50 @@ class View:
         """Where letters and digits stand together, whatever separates them, that `before` does not have just so."""
         if not self.mixed:
             return []
-        runs = ((found.start(), found.end(), found[0]) for found in _LETTERED.finditer(self.text))
-        counted = ((a, b, len(_NOT_ONE.sub("", run))) for a, b, run in runs if _LETTER.search(run))
-        return [Number(a, b, count) for a, b, count in counted if count and self._is_new(a, b)]
+        runs = [(found.span(), found[0]) for found in _LETTERED.finditer(self.text) if _LETTER.search(found[0])]
+        counted = [Number(*span, len(_NOT_ONE.sub("", run))) for span, run in runs]
+        return self._new([one for one in counted if one.digits])
 
-    def windows(self, form: Form, *, mixed: bool) -> Sequence[tuple[int, int]]:
-        """Where a value of this `form` may stand: near such numbers, `mixed` with letters, or anywhere."""
-        if (form, mixed) not in self._windows:
-            self._windows[form, mixed] = self._near(form, mixed=mixed)
-        return self._windows[form, mixed]
+    def windows(self, least: int, *, mixed: bool) -> Sequence[Span]:
+        """Where a value with `least` digits may stand: near such numbers, `mixed` with letters, or anywhere."""
+        if (least, mixed) not in self._windows:
+            self._windows[least, mixed] = self._wide(least, mixed=mixed)
+        return self._windows[least, mixed]
 
     @cached_property
-    def _windows(self) -> dict[tuple[Form, bool], Sequence[tuple[int, int]]]:
+    def _windows(self) -> dict[tuple[int, bool], Sequence[Span]]:
         return {}
 
-    def _near(self, form: Form, *, mixed: bool) -> Sequence[tuple[int, int]]:
-        named = form.least < NAMED and not mixed
-        if not form.least or (named and self._before is None):
-            return ((0, len(self.text)),) if self.run >= form.least else ()
-        before, behind = (_CLOSE, _CLOSE) if form.close else (_FAR, _FAR) if named else (_BEFORE, _BEHIND)
+    def _wide(self, least: int, *, mixed: bool) -> Sequence[Span]:
+        named = least < _NAMED and not mixed
+        if not least or (named and self._before is None):
+            return ((0, len(self.text)),) if self.run >= least else ()
+        before, behind = (_FAR, _FAR) if named else (_BEFORE, _BEHIND)
         near = self.mixtures if mixed else self.numbers
-        return joined([(max(0, a - before), b + behind) for a, b, digits, bare in near if form.fits(digits, bare=bare)])
+        return joined([(max(0, one.start - before), one.end + behind) for one in near if one.digits >= least])
 
-    def _is_new(self, start: int, end: int) -> bool:
-        if self._before is None:
-            return True
-        first, last = self.span(start, end)
-        return self._before.text[first:last] != self.text[start:end]
+    def _new(self, numbers: list[Number]) -> list[Number]:
+        """Those of `numbers` that the reading before does not have just so."""
+        earlier = self._before
+        if earlier is None:
+            return numbers
+        spans = [self.span(one.start, one.end) for one in numbers]
+        here = [self.text[one.start : one.end] for one in numbers]
+        return [one for one, (a, b), text in zip(numbers, spans, here, strict=True) if earlier.text[a:b] != text]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Code points [start, end) of this reading as a span of the text as given."""
         return (self.at[start], self.at[end - 1] + 1) if end > start else (self.at[start], self.at[start])
 
 
-def _digits_in(run: str) -> int:
-    return len(run) if run.isdecimal() else len(_NO_DIGIT.sub("", run))
+def _digits_in(run: str) -> tuple[int, bool]:
+    """How many digits, and whether nothing else."""
+    return (len(run), True) if run.isdecimal() else (len(_NO_DIGIT.sub("", run)), False)
 
 
-def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def joined(spans: Iterable[Span]) -> list[Span]:
     """Sorted `spans`, those that overlap made one."""
-    whole: list[tuple[int, int]] = []
+    whole: list[Span] = []
     for start, end in spans:
         if whole and start < whole[-1][1]:
             whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
@@ -177,8 +191,7 @@ def spelled(view: View) -> View:
     """Numbers written out made digits: 一三八, 幺, yao san ba, O for 0, l for 1, 138转1234; `view` itself if it has none."""
     first = view
     if _NUMERALS.search(view.text):
-        digits = _NUMERAL_SIGN.sub(lambda found: _NUMERAL[found[0]], view.text)
-        view = View(_CROSS.sub("X", digits), view.at, first)
+        view = View(_CROSS.sub("X", view.text.translate(_TO_DIGITS)), view.at, first)
     if view.mixed and _LOOKALIKE.search(view.text):
         view = View(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at, first)
     if _COUNTING.search(view.low):
