@@ -1,6 +1,8 @@
 """What every test has: a home of its own, the sample bank, and a network that ends at this machine."""
 
+import gc
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,18 @@ def _stay_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_ex)
     monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _forget_apps() -> Iterator[None]:
+    """FastAPI remembers the functions of every app it ever made, and with them a desk and all its rules."""
+    yield
+    from fastapi.dependencies import models
+
+    for kept in vars(models).values():
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
+    gc.collect()
 
 
 @pytest.fixture

