@@ -115,9 +115,9 @@ def _basis(rule: Rule, regime: Regime) -> tuple[Basis, ...]:
 
 
 def _outcome(rule: Rule, hit: Hit, regime: Regime, basis: tuple[Basis, ...]) -> Outcome:
-    """The rule's outcome; a person decides what is in doubt: facts, the scene, or a market's citation."""
-    if rule.outcome is not Outcome.BLOCK or hit.doubt:
-        return Outcome.ASK if hit.doubt else rule.outcome
+    """The rule's outcome; a person decides what is in doubt: facts, the scene, whose words they are, or a citation."""
+    if rule.outcome is not Outcome.BLOCK or hit.doubt or hit.retold:
+        return Outcome.ASK if hit.doubt or rule.outcome is Outcome.BLOCK else rule.outcome
     cited = rule.grounds != "law" or any(each.status != "U" for each in basis)
     return Outcome.BLOCK if cited and certainty(rule, regime) >= SURE else Outcome.ASK
 

@@ -1,11 +1,10 @@
-"""Finding words in a text, and the excuses around a hit: negation, quotation, warnings, longer harmless words."""
+"""Finding words in a text: its readings, and where the words of rules stand in them."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain, islice
-from operator import itemgetter
 from typing import NamedTuple
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
@@ -13,14 +12,12 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from guardrails import sentences
 from guardrails.anchors import anchors
 from guardrails.folding import Folded
-from guardrails.rules import Unless, Window
+from guardrails.rules import Window
 from guardrails.words import Pattern, compiled, either, together
 from knowledge.channels import Copy
 
 MOST = 300
 """Places of one word that are looked at in one text."""
-WIDE, NEAR = 40, 4
-"""Code points beside a hit that a longer harmless word may hold, and beside an excuse that a void word may."""
 
 
 class Span(NamedTuple):
@@ -30,10 +27,8 @@ class Span(NamedTuple):
     end: int
 
 
-ANSWER = 30
-"""Code points at the head of an answer in which it may be a no."""
 QUOTED = re.compile(
-    r"“[^”\n]{1,80}”|\"[^\"\n]{1,80}\"|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’"
+    r"《[^》\n]{1,80}》|“[^”\n]{1,80}”|\"[^\"\n]{1,80}\"|「[^」\n]{1,80}」|『[^』\n]{1,80}』|‘[^’\n]{1,80}’"
     r"|(?<![a-z0-9])'(?=[a-z0-9$£€])[^'\n]{1,80}'(?![a-z0-9])"
 )
 
@@ -203,87 +198,3 @@ def find(given: tuple[str, ...], reading: Reading) -> list[Span]:
     """The places of `given` in `reading`."""
     met = reading.met
     return longest(chain.from_iterable(reading.places(word) for word in given if met is None or word in met))
-
-
-def excused(hit: Span, unless: Unless, reading: Reading) -> bool:
-    """Whether the words around `hit` excuse it."""
-    far = max(WIDE, sentences.WORD * unless.reach + NEAR)
-    context = reading.lines[max(0, hit.start - far) : hit.end + far]
-    key = (id(unless), min(hit.start, far), hit.end - hit.start, context)
-    if key not in reading.known:
-        text = reading.lines
-        reading.known[key] = _before(hit, unless, text) or _after(hit, unless, text) or _inside(hit, unless, reading)
-    return (
-        reading.known[key]
-        or _within(unless.sentence, reading, "sentence", hit)
-        or _within(unless.text, reading, "text", hit)
-        or (_quoted(hit, reading.quotes) and _within(unless.quoted, reading, "text", hit))
-        or _denied(hit, unless, reading)
-    )
-
-
-def _quoted(hit: Span, quotes: Sequence[Span]) -> bool:
-    """Whether the hit begins inside one of the quotes, which do not overlap."""
-    at = bisect_right(quotes, hit.start, key=itemgetter(0)) - 1
-    return at >= 0 and hit.start < quotes[at].end
-
-
-def _before(hit: Span, unless: Unless, text: str) -> bool:
-    """Whether an excuse begins before the hit; it may end inside it (无法«保证…»)."""
-    excuses = words(unless.before)
-    if not excuses.may(text[max(0, hit.start - sentences.WORD * unless.reach) : hit.end]):
-        return False
-    left = sentences.before(text, hit.start, unless.reach)
-    if left == hit.start:
-        return False
-    found = [*excuses.all(text, left, hit.start), *excuses.all(text, left, hit.end)]
-    return _counts([excuse for excuse in found if excuse.start < hit.start], Span(left, hit.end), unless, text)
-
-
-def _after(hit: Span, unless: Unless, text: str) -> bool:
-    """Whether an excuse ends after the hit; it may begin inside it."""
-    excuses = words(unless.after)
-    if not excuses.may(text[hit.start : hit.end + sentences.WORD * unless.reach]):
-        return False
-    right = sentences.after(text, hit.end, unless.reach)
-    if right == hit.end:
-        return False
-    found = [*excuses.all(text, hit.end, right), *excuses.all(text, hit.start, right)]
-    return _counts([excuse for excuse in found if excuse.end > hit.end], Span(hit.start, right), unless, text)
-
-
-def _counts(excuses: list[Span], window: Span, unless: Unless, text: str) -> bool:
-    """Whether one of the excuses is untouched by a void word."""
-    if not excuses:
-        return False
-    void = list(words(unless.void).all(text, max(0, window.start - NEAR), window.end + NEAR))
-    return any(not any(bad.start < good.end and good.start < bad.end for bad in void) for good in excuses)
-
-
-def _inside(hit: Span, unless: Unless, reading: Reading) -> bool:
-    if not unless.inside:
-        return False
-    place = reading.around(hit, "sentence")
-    start, end = max(place.start, hit.start - WIDE), min(place.end, hit.end + WIDE)
-    return any(
-        long.start <= hit.start and hit.end <= long.end for long in words(unless.inside).all(reading.lines, start, end)
-    )
-
-
-def _denied(hit: Span, unless: Unless, reading: Reading) -> bool:
-    """Whether the hit is asked about and the next sentence says no."""
-    _, end = sentences.sentence(reading.lines, *hit)
-    if not unless.denied or reading.text[end : end + 1] != "?":
-        return False
-    return words(unless.denied).any(reading.lines[end + 1 : end + 1 + ANSWER].lstrip("\n").partition("\n")[0])
-
-
-def _within(excuses: tuple[str, ...], reading: Reading, window: Window, hit: Span) -> bool:
-    """Whether an excuse stands in the sentence, part or text of the hit."""
-    if not excuses:
-        return False
-    place = reading.around(hit, window)
-    key = (id(excuses), place)
-    if key not in reading.known:
-        reading.known[key] = words(excuses).any(reading.lines[place.start : place.end])
-    return reading.known[key]

@@ -26,7 +26,9 @@ class Unless(Value):
     `before` and `after` look `reach` Han characters or whole Latin words inside the same clause, so `/不$/` in `before`
     means directly before. `inside` excuses a hit that is part of a longer harmless word (最近, 第一季度). An excuse
     that touches a word of `void` does not count (不仅, 并非不). In every rule, what stands in quotation marks is
-    excused by `quoted` words anywhere, and a question by a `denied` word at the head of the answer (能保证吗？不能。).
+    excused by `quoted` words anywhere or a `named` word right after it (“唯一”奶茶店), a question by a `denied` word at
+    the head of the answer (能保证吗？不能。). What is quoted beside a word of `saying`, or stands in a note to
+    colleagues, told by a word of `told` anywhere, may not be what the text itself says: a person is asked.
     """
 
     before: tuple[Word, ...] = ()
@@ -36,6 +38,9 @@ class Unless(Value):
     text: tuple[Word, ...] = ()
     void: tuple[Word, ...] = ("@not-negation",)
     quoted: tuple[Word, ...] = ("@debunked",)
+    named: tuple[Word, ...] = ("@named",)
+    saying: tuple[Word, ...] = ("@saying",)
+    told: tuple[Word, ...] = ("@told",)
     denied: tuple[Word, ...] = ("@denying-answer",)
     reach: int = Field(default=8, ge=0, le=60)
 

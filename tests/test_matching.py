@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from guardrails.anchors import Commonness, Sieve, anchors
 from guardrails.folding import fold
-from guardrails.matching import Reading, excused, find
+from guardrails.excuses import excused
+from guardrails.matching import Reading, find
 from guardrails.rules import Unless
 from guardrails.vocabulary import links, triples
 from guardrails.words import checked, compiled

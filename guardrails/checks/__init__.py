@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from guardrails.matching import Reading, Span, excused, find
+from guardrails.excuses import excused
+from guardrails.matching import Reading, Span, find
 from guardrails.rules import Unless
 from guardrails.scene import Scene
 from knowledge.channels import Channel, Copy
@@ -25,11 +26,15 @@ Asker = Callable[[str, Copy], Answered | None]
 
 @dataclass(frozen=True)
 class Hit:
-    """Where a rule is met; `doubt` says why a person must decide, `said` sharpens the message."""
+    """Where a rule is met; `doubt` says why a person must decide, `said` sharpens the message.
+
+    `retold`: the words may be another's, told or quoted, so a person decides too.
+    """
 
     span: Span
     doubt: Bilingual | None = None
     said: Bilingual | None = None
+    retold: bool = False
 
 
 class Setting(NamedTuple):

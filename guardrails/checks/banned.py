@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 
-from guardrails.checks import Hit, Setting, hits
-from guardrails.matching import Reading, Span, excused, find, words
+from guardrails.checks import Hit, Setting
+from guardrails.excuses import excused, retold
+from guardrails.matching import Reading, Span, find, words
 from guardrails.rules import Banned
 
 
@@ -12,7 +13,8 @@ def judge(check: Banned, reading: Reading, _: Setting) -> list[Hit]:
     found = find(check.words, reading)
     others = sorted(words(check.together).all(reading.lines)) if found and check.together else []
     near = [hit for hit in found if not check.together or _accompanied(hit, others, reading.around(hit, check.within))]
-    return hits(hit for hit in near if not excused(hit, check.unless, reading))
+    left = (hit for hit in near if not excused(hit, check.unless, reading))
+    return [Hit(hit, retold=retold(hit, check.unless, reading)) for hit in left]
 
 
 def _accompanied(hit: Span, others: list[Span], window: Span) -> bool:

@@ -6,7 +6,7 @@ from guardrails.checks import Hit, Setting, hits, triggers
 from guardrails.matching import Reading, Span, words
 from guardrails.rules import Required
 
-DENIED = re.compile(r"(?:无|未|没|缺|不提|不写|不含|不列)[^,:。!?;\n]{0,3}$")
+DENIED = re.compile(r"(?:无|未|没|缺|不提|不写|不含|不列)[^,:。!?;\n]{0,3}\Z")
 """A word said to be missing is not said: 未提风险等级."""
 
 
