@@ -91,6 +91,13 @@ def test_the_scene_decides_which_rules_are_met(text: str, scene: dict[str, Any],
     assert rules_met(judged(text, **scene)) == met
 
 
+def test_what_another_says_is_asked_about_not_blocked():
+    told = pack(rule("told", {"kind": "banned", "words": ["保本"], "unless": {"told": ["考题"]}}))
+    words = Copy(channel=None, language="zh", parts={"text": "考题：能不能写保本"})
+    (finding,) = inspect(words, Scene(on=ON, jurisdiction="CN"), told).findings
+    assert finding.outcome is Outcome.ASK
+
+
 def test_what_is_unknown_is_listed_not_guessed():
     skipped = {each.rule: each.reason.en for each in judged("您好").skipped}
     assert skipped.keys() == {"wealth", "sms", "label"}

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guardrails.anchors import Commonness, Sieve, anchors
+from guardrails.excuses import excused, retold
 from guardrails.folding import fold
-from guardrails.excuses import excused
 from guardrails.matching import Reading, find
 from guardrails.rules import Unless
 from guardrails.vocabulary import links, triples
@@ -19,6 +19,9 @@ UNLESS = Unless(
     inside=("保本点",),
     sentence=("谨防",),
     text=("反诈",),
+    named=("/^.(?:奶茶)?店/",),
+    saying=("/说[“]$/", "/^”二字/"),
+    told=("考题",),
     void=("不仅", "不是不", "并非不"),
 )
 
@@ -69,11 +72,28 @@ def test_words_are_found(words: tuple[str, ...], text: str, hits: list[str]):
         ("盈亏的保本点", True),
         ("反诈提醒。有人说保本", True),
         ("保本。不保证收益", False),
+        ("刷卡到“保本”奶茶店", True),
+        ("“保本”理财，到店办理", False),
     ],
 )
 def test_excuses_hold_where_they_should(text: str, *, lawful: bool):
     (hit,) = find(("保本",), reading(text))
     assert excused(hit, UNLESS, reading(text)) == lawful
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("柜员不许说“保本”", True),
+        ("“保本”二字从海报上拿掉", True),
+        ("考题：能不能写保本", True),
+        ("“保本”理财", False),
+        ("我们说，买保本的", False),
+    ],
+)
+def test_words_that_another_says_are_known(text: str, *, told: bool):
+    (hit,) = find(("保本",), reading(text))
+    assert retold(hit, UNLESS, reading(text)) == told
 
 
 @pytest.mark.parametrize("bad", ["", "/保.*本/", "/保(?=本)/", "/(?:本)?/", "/(保/", r"/(保)\1/"])
