@@ -13,7 +13,7 @@ _LABEL = compiled(r"(?:[(][^()]{1,8}[)])?\s{0,2}[:=|\t]\s{0,3}[\"“「【\[]?$|
 _FILLED = compiled(r"[\u4e00-\u9fff][人员者][(]?[^\u4e00-\u9fff()]{0,6}[)]?[:]\s{0,3}$")
 _AGED = compiled(r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?)(?:多)?[岁了]")
 _SEX = compiled(r"[,、 (|/\t]{1,2}[男女](?:性)?(?![\u4e00-\u9fff])")
-_UNSEEN, _COMPOUND = -3, 2
+_UNSEEN, _COMPOUND, _KNOWN = -3, 2, 3
 Left = Literal["field", "label", "greeting", "lead", "edge", "none"]
 Right = Literal["title", "role", "verb", "and", "edge", "none"]
 
@@ -55,7 +55,8 @@ def is_han(char: str) -> bool:
 def candidates(text: str) -> Iterator[Candidate]:
     """Every run a family name opens, of every length a name can have; one seldom a name only where one is asked for."""
     for i, family in (*family_names(text), *((found.start(), 1) for found in _odd_pattern().finditer(text))):
-        left: Left | None = left_of(text, i) if text[i] in lists().odd and family == 1 else None
+        odd = text[i] in lists().odd and family == 1
+        left: Left | None = left_of(text, i) if odd else None
         if left in ("none", "lead", "edge"):
             continue
         for end in (i + family + 1, i + family + 2):
@@ -63,6 +64,8 @@ def candidates(text: str) -> Iterator[Candidate]:
             if end > len(text) or not is_given(given, cues().not_given) or cues().titles.begins(given, 0):
                 break
             left = left or left_of(text, i)
+            if odd and left == "label" and odds_of(given) < 0:
+                continue
             yield Candidate(i, end, left, right_of(text, end))
 
 
@@ -151,7 +154,8 @@ def likeness(name: str) -> float:
 def odds_of(given: str) -> float:
     """Twice the mean log odds that the characters are those of a given name."""
     odds = _odds()
-    return sum([odds.get(char, _UNSEEN) for char in given]) / max(len(given), 1)
+    mean = sum([odds.get(char, _UNSEEN) for char in given]) / max(len(given), 1)
+    return max(mean, _KNOWN) if given in cues().given else mean
 
 
 @cache

@@ -55,6 +55,7 @@ class _Sheet(Value):
     not_after: tuple[str, ...]
     other: tuple[str, ...]
     foreign: str
+    given: tuple[str, ...]
 
 
 class Cues:
@@ -71,6 +72,7 @@ class Cues:
         self.not_given, self.foreign = frozenset(sheet.not_given), frozenset(sheet.foreign)
         self.short_titles = frozenset(sheet.short_titles)
         self.other = frozenset(sheet.other)
+        self.given = frozenset(sheet.given)
         self.lead_letters = frozenset(lead for lead in sheet.leads if len(lead) == 1)
         self.called = self.short_titles | frozenset(self.titles.firsts)
         self.before = frozenset(("是", "为", "叫", "的", *self.fields.lasts, *self.greetings.lasts, *self.leads.lasts))

@@ -15,6 +15,7 @@ from guardrails.personal.names_en import english_persons
 from guardrails.personal.names_zh import persons, without_title
 from guardrails.personal.reading_zh import Reading
 from guardrails.personal.recognisers import THRESHOLD, Find, table
+from guardrails.personal.sheets import births_beside
 from guardrails.personal.structured import structured
 from guardrails.personal.views import fold
 
@@ -108,6 +109,7 @@ class _Personal(EntityRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         others, reading = structured(text), cast(_Read, nlp_artifacts).reading
         people = [*persons(reading, others, self._things), *english_persons(reading.text, self._no_names)]
+        others = [*others, *births_beside(reading.text, people)]
         best: dict[tuple[str, int, int], Find] = {}
         for find in (*others, *people):
             same = best.get(find[:3])

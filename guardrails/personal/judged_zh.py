@@ -14,6 +14,8 @@ _HONORIFICS = ("先生", "女士", "小姐")
 _SURE = 3.0
 """How much a candidate that titles, fields or verbs speak for looks like a name whatever LAC sees."""
 _QUOTES = ("“", '"', "「", "『", "《", "【", "‘", "'")
+_LABELLED = 1.5
+"""How much it must after 客户 and the like, up to a mark."""
 _ALONE = 4.0
 """How much one must that stands alone between two marks."""
 _LEAST = (-1.0, -1.5)
@@ -40,7 +42,7 @@ def is_sure(text: str, one: Candidate, ends: Ends) -> bool:
     if one.left == one.right == "none":
         return False
     start, end, word = one.start, one.end, text[one.start : one.end]
-    set_apart = one.left in ("edge", "field", "greeting")
+    set_apart = one.left in ("edge", "field", "greeting") or (one.left == "label" and one.right != "none")
     shorter = (start + 1, end) in ends and family_at(word, 0) == 1 and not set_apart
     if shorter or (start, end + 1) in ends or (start - 1, end) in ends:
         return False
@@ -48,8 +50,10 @@ def is_sure(text: str, one: Candidate, ends: Ends) -> bool:
     if opened == "field":
         return True
     alone = one.left == one.right == "edge" and likeness(word) >= _ALONE and text[start - 1 : start] not in _QUOTES
-    spoken_for = opened or alone or (len(word) > 2 and _hinted(text, one, ends))
-    return bool(spoken_for) and not is_word(word) and likeness(word) >= _SURE
+    enough = len(word) > 2 or (one.left in ("label", "field", "greeting") and likeness(word) >= _ALONE)
+    spoken_for = opened or alone or (enough and _hinted(text, one, ends))
+    least = _LABELLED if one.left == "label" and one.right == "edge" and len(word) > 2 else _SURE
+    return bool(spoken_for) and not is_word(word) and likeness(word) >= least
 
 
 def is_doubtful(text: str, one: Candidate, ends: Ends) -> bool:
@@ -82,7 +86,7 @@ def _opened(text: str, one: Candidate, word: str) -> str:
 def _is_unheard(reading: Reading, one: Candidate, word: str) -> bool:
     """Whether LAC takes for one word what is in no list of words and fills a place for a name: 被执行人种杰名下."""
     whole = (one.start, one.end) in reading.things and not is_crossed(reading, one)
-    return whole and one.left in ("field", "label", "greeting") and one.right != "none" and likeness(word) >= _SURE
+    return whole and one.left in ("field", "label", "greeting") and one.right != "none" and likeness(word) >= _LABELLED
 
 
 def _is_addressed(text: str, one: Candidate, word: str) -> bool:

@@ -190,8 +190,11 @@ def _fits(text: str, found: re.Match[str], pattern: re.Pattern[str]) -> bool:
         return len(word) < 4 or odds_of(word) >= 1
     if pattern is _WHOSE:
         return odds_of(word) >= _LIKELY
+    if word in lists().words and not family_at(word, 0):
+        return False
     known = cues().fields.ends(text, found.start(1)) or text[found.start(1) - 2] in _CALLING
-    return known and odds_of(word[family_at(word, 0) == 1 :]) >= _LIKELY
+    family = family_at(word, 0)
+    return known and odds_of(word[family == 1 :]) >= (_LIKELY if family else 1)
 
 
 def _rare(text: str) -> Iterator[Find]:

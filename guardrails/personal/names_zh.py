@@ -3,12 +3,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from guardrails.personal.called_zh import called
-from guardrails.personal.candidates_zh import family_at, is_han, likeness, lists
+from guardrails.personal.candidates_zh import family_at, is_given, is_han, likeness, lists
 from guardrails.personal.cues import Words, cues
 from guardrails.personal.judged_zh import judged
-from guardrails.personal.lists import lexicon
+from guardrails.personal.lists import lexicon, rows
 from guardrails.personal.names_far import far_names
 from guardrails.personal.names_given import filled, given_names
 from guardrails.personal.names_lac import by_lac, people
@@ -24,6 +25,14 @@ _BESIDE = compiled(
     r"[^\u4e00-\u9fffA-Za-z0-9]{0,4}的?(?:本人)?(?:联系)?(?:手机号码?|手机|电话号码|电话|身份证号码?|身份证|证件号码?|银行卡号?|卡号|账号|邮箱|号码|护照号?)?(?:是|为)?[^\u4e00-\u9fffA-Za-z0-9]{0,4}"
 )
 _APART = compiled(r"姓 ?名[ :]{1,4}([\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3})(?= {0,4}(?:性|民|出|\n|$)| {2})")
+_PARTED = compiled(
+    r"(?<![\u4e00-\u9fff] )(?<![\u4e00-\u9fffA-Za-z0-9])([\u4e00-\u9fff]{1,2})[ ]{1,4}([\u4e00-\u9fff](?:[ ]{0,2}[\u4e00-\u9fff])?)(?=[ ]{0,3}(?:[,(、;。:]|\d|$))"
+)
+_PINYIN = compiled(
+    r"(?:英文(?:姓名|名)?|拼音|护照姓名)(?:是|为)?[ :]{0,2}([A-Z][A-Za-z\-]{1,14}[ ,]{1,2}[A-Z][A-Za-z\-]{1,14}(?:[ ][A-Z][A-Za-z\-]{1,14})?)(?![A-Za-z])"
+)
+_LIKE_PARTED, _SHORT = 2.0, 3
+_HAMLET = compiled("[\u4e00-\u9fff]家[沱坪湾村庄寨屯沟桥港口镇岛河湖嘴坡岗店集铺营堡垸岭巷院]")
 _SAID = compiled("[我你您他她它们吗呢了的]")
 _WHOLE = compiled(r"[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])")
 _LIST = compiled(r"[ ]?[、;,|/\t和][ ]?")
@@ -69,7 +78,7 @@ def _by_field(reading: Reading) -> Iterator[Find]:
         end = filled(reading.text, start, reading.things)
         if whole and start in reading.read and not _SAID.search(whole[0]) and not is_word(whole[0]):
             end = end if any(a < whole.end() and start < b for a, b in reading.things) else whole.end()
-        if end:
+        if end and not any(a < end < b for a, b in reading.things):
             yield Find("PERSON", start, end, 0.65, "field")
 
 
@@ -77,6 +86,13 @@ def _spaced(text: str) -> Iterator[Find]:
     """姓 名 王 小 明: a form whose characters are set apart."""
     for found in _APART.finditer(text):
         yield Find("PERSON", *found.span(1), 0.7, "field")
+    for found in _PARTED.finditer(text) if " " in text else ():
+        family, given = found[1], "".join(found[2].split())
+        known = family in lists().single or family in lists().double
+        if known and is_given(given, cues().not_given) and likeness(family + given) >= _LIKE_PARTED:
+            yield Find("PERSON", found.start(1), found.end(2), 0.65, "field")
+    for found in _PINYIN.finditer(text) if "英文" in text or "拼音" in text or "护照姓名" in text else ():
+        yield Find("PERSON", *found.span(1), 0.65, "field")
 
 
 def _listed(reading: Reading, found: Sequence[Find]) -> Iterator[Find]:
@@ -133,11 +149,24 @@ def _again(text: str, seen: Iterable[Find]) -> Iterator[Find]:
             yield Find("PERSON", *again.span(), 0.5, "named before")
 
 
+def _is_place(name: str) -> bool:
+    """李家沱, 石家庄: where somebody's family lives, a city in the list."""
+    return _HAMLET.fullmatch(name) is not None or name in _cities()
+
+
+@cache
+def _cities() -> frozenset[str]:
+    names = {word for row in rows("places_zh.txt") for word in row}
+    return frozenset(name.rstrip("省市县区") for name in names if len(name) > _SHORT)
+
+
 def _is_other(text: str, find: Find, no_names: Words) -> bool:
     """A brand, an idiom, a word of the house, unless a field or title says it is a person; somebody in public office."""
     size = find.end - find.start + (find.why in _SURE)
     if no_names.begins(text, find.start, at_least=size):
         return True
     if find.why not in _SURE and text[find.start : find.start + 4] in lists().idioms:
+        return True
+    if find.why not in _SURE and _is_place(text[find.start : find.end]):
         return True
     return text[max(0, find.start - 10) : find.start].rstrip(" ").endswith(lexicon().office)

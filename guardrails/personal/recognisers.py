@@ -19,6 +19,7 @@ TABLE = Path(__file__).with_name("recognisers.yaml")
 CHINESE = Path(__file__).with_name("recognisers_zh.yaml")
 THRESHOLD = 0.4
 _BOOST, _DOUBT = 0.3, 0.3
+_FURTHEST = 80
 
 
 class Find(NamedTuple):
@@ -47,6 +48,8 @@ class Recogniser(Value):
     after: tuple[str, ...] = ()
     needle: tuple[str, ...] = Field(default=(), alias="if")
     unlike: str | None = None
+    elsewhere: str | None = None
+    """What, standing some way before a value, says that it is no one's."""
     sure: str | None = None
     whole: bool = False
     least: int = 2
@@ -74,6 +77,11 @@ class Recogniser(Value):
         return re.compile(self.unlike) if self.unlike else None
 
     @cached_property
+    def barred(self) -> re.Pattern[str] | None:
+        """What stands before a value that is no one's."""
+        return re.compile(f"(?:{self.elsewhere})$") if self.elsewhere else None
+
+    @cached_property
     def certain(self) -> re.Pattern[str] | None:
         """A spelling so particular that it needs no context."""
         return re.compile(self.sure) if self.sure else None
@@ -96,6 +104,8 @@ class Recogniser(Value):
             return 0
         if self.certain and self.certain.fullmatch(value):
             base = max(base, 0.6)
+        if self.barred and self.barred.search(view.text, max(0, start - _FURTHEST), start):
+            return min(base, _DOUBT)
         before = view.low[max(0, start - self.reach) : start]
         spoken_for = _nearest(before, self.words)
         against = _nearest(before, self.against)

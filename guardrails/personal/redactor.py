@@ -9,7 +9,7 @@ from guardrails.personal.masked import Masked, _seal
 from guardrails.personal.placeholders import KEPT, Known, Numbering, canonical, loose
 from guardrails.personal.recognisers import Find, table
 from guardrails.personal.structured import structured
-from guardrails.personal.views import plain, spelled
+from guardrails.personal.views import View, plain, spelled, unhidden
 from knowledge.values import BadInput, Value
 
 Scan = Callable[[str], list[Find]]
@@ -86,10 +86,19 @@ class Redactor:
 
     def _looked_for(self, texts: Sequence[str]) -> list[list[Find]]:
         many = getattr(self._scan, "many", None)
+        views = [unhidden(text) for text in texts]
+        bare = [view.text for view in views]
         try:
-            return many(texts) if many and len(texts) > 1 else [self._scan(text) for text in texts]
+            found = many(bare) if many and len(bare) > 1 else [self._scan(text) for text in bare]
         except Exception as error:
             raise DetectorDown(type(error).__name__) from error
+        return [[_placed(find, view) for find in finds] for view, finds in zip(views, found, strict=True)]
+
+
+def _placed(find: Find, view: View) -> Find:
+    """`find` where it stands in the text as given."""
+    start, end = view.span(find.start, find.end)
+    return find._replace(start=start, end=end)
 
 
 def _scan_with_names(lexicon: Sequence[str]) -> Scan:

@@ -20,6 +20,9 @@ _OLD = compiled(r"(?<!\d)(?:19[2-9]\d|200\d|201[0-2])")
 _CELL_DAY = compiled(
     r"(?:^|[|\t,;])\s?((?:19[2-9]\d|200\d|201[0-2])(?:[-/.]\d{1,2}[-/.]\d{1,2}|[01]\d[0-3]\d)|\d{1,2}[-/. ](?:\d{1,2}|[A-Z][A-Za-z]{2,8})[-/. ](?:19[2-9]\d|200\d|201[0-2]))\s?(?=[|\t,;]|$)"
 )
+_BESIDE = re.compile(
+    r"[ ]?[,(、|/\t ][ ]?((?:19[3-9]\d|200\d|201[0-2])(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日?|[01]\d[0-3]\d))[ ]?(?=[,)、|/;。\t\n]|$)"
+)
 _LONGEST, _KINDS = 200, 2
 
 
@@ -43,6 +46,14 @@ def sheets(view: View) -> Iterator[Find]:
                 if head and _is_filled(head, cell.text):
                     yield Find(head, *view.span(cell.start, cell.start + len(cell.text)), 0.6, "column")
             heads = heads if len(_cells(line, broken)) > 1 else []
+
+
+def births_beside(text: str, people: Sequence[Find]) -> Iterator[Find]:
+    """A day of long ago set apart right behind a name: 张伟，1988-05-20，通过."""
+    for one in people if _OLD.search(text) else ():
+        found = _BESIDE.match(text, one.end) if one.type == "PERSON" else None
+        if found:
+            yield Find("DATE_OF_BIRTH", *found.span(1), 0.55, "beside a name")
 
 
 def births_in_rows(view: View, finds: Sequence[Find]) -> Iterator[Find]:

@@ -20,6 +20,7 @@ _ALIKE = (
     | dict.fromkeys("•∙⋅‧・", "·")
     | {"İ": "I", "ı": "i"}
 )
+_INVISIBLE = re.compile(f"[{_HIDE}]")
 _FOLDED = re.compile(r"[^\x00-\x7f\u4e00-\u9fff]")
 """What folding may change: neither plain Latin nor Han."""
 _NUMERAL = dict(
@@ -180,6 +181,14 @@ def _fold_one(char: str) -> str:
 def fold(text: str) -> str:
     """`text` with full-width, styled and invisible characters made plain, one code point for one."""
     return text if text.isascii() else _FOLDED.sub(lambda found: _fold_one(found[0]), text)
+
+
+def unhidden(text: str) -> View:
+    """The text without its invisible characters."""
+    if not _INVISIBLE.search(text):
+        return View(text, range(len(text) + 1))
+    at = [i for i, char in enumerate(text) if not _INVISIBLE.match(char)]
+    return View("".join(text[i] for i in at), [*at, len(text)])
 
 
 def plain(text: str) -> View:
