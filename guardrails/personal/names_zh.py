@@ -167,6 +167,6 @@ def _is_other(text: str, find: Find, no_names: Words) -> bool:
         return True
     if find.why not in _SURE and text[find.start : find.start + 4] in lists().idioms:
         return True
-    if find.why not in _SURE and _is_place(text[find.start : find.end]):
+    if find.why in ("clause", "list") and _is_place(text[find.start : find.end]):
         return True
     return text[max(0, find.start - 10) : find.start].rstrip(" ").endswith(lexicon().office)
