@@ -10,7 +10,7 @@ from guardrails.checks.limit import laid
 from guardrails.checks.question import answers_no
 from guardrails.decoding import Decoded, decode
 from guardrails.folding import Folded, fold
-from guardrails.judging import findings, read, unread
+from guardrails.judging import findings, read, readings, unread
 from guardrails.lexicon import Lexicon
 from guardrails.matching import Reading, Watch
 from guardrails.mending import mend
@@ -55,11 +55,11 @@ def inspect(
 
 def plainly(setting: Setting, rules: Iterable[Rule], lexicon: Lexicon) -> Report:
     """The same for a lexicon that is there already."""
-    readings, unsaid = read(setting.copy, fold(setting.copy.text), lexicon)
-    regime = _regime(setting, _said(readings[0].folded, [other.folded for other, _ in readings[1]]))
+    ways, unsaid = read(setting.copy, fold(setting.copy.text), lexicon)
+    regime = _regime(setting, _said(ways[0].folded, [other.folded for other in ways[1:]]))
     applying, skipped = called_for(rules, regime, asks=setting.ask is not None)
-    found = [finding for rule in applying for finding in findings(rule, readings, setting, regime)]
-    found = asked_once(found, rivals(applying, regime), [readings[0], *(other for other, _ in readings[1])])
+    found = [finding for rule in applying for finding in findings(rule, ways, setting, regime)]
+    found = asked_once(found, rivals(applying, regime), ways)
     return Report(findings=in_order((*found, *unsaid)), skipped=skipped, recognised=regime.recognised())
 
 
@@ -185,10 +185,10 @@ class Guard:
             before, regime = called, _regime(setting, _said(folded, [words for words, _ in decoded.ways]))
             called = self._called_for(regime)
             plain = plain if called is before else Reading(folded, copy, called.watch())
-        others = [(Reading(words, copy, plain.watch), places) for words, places in decoded.ways]
-        stirred = called.always | self._stirred([plain, *(other for other, _ in others)] if said else [], called)
-        found = [each for n in sorted(stirred) for each in findings(self.rules[n], (plain, others), setting, regime)]
-        found = asked_once(found, called.rivals, [plain, *(other for other, _ in others)])
+        ways = readings(plain, decoded)
+        stirred = called.always | self._stirred(ways if said else [], called)
+        found = [each for n in sorted(stirred) for each in findings(self.rules[n], ways, setting, regime)]
+        found = asked_once(found, called.rivals, ways)
         found += unread(decoded.unread, copy)
         empty = called.empty
         return Report(findings=in_order(found), skipped=empty.skipped, recognised=empty.recognised) if found else empty

@@ -1,9 +1,12 @@
 """Judging one rule: its check over each reading of a copy, its hits as findings."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
+from functools import partial
+from itertools import islice, starmap
 
 from guardrails.checks import Hit, Setting, banned, calculated, declared, limit, question, required
-from guardrails.decoding import decode
+from guardrails.decoding import Decoded, decode
 from guardrails.folding import Folded
 from guardrails.lexicon import Lexicon
 from guardrails.loosening import Place
@@ -25,20 +28,23 @@ TOO_MUCH = Bilingual(
     en="there is too much pinyin, misspelling or decoration to read on from here: write it plainly, or have it read.",
 )
 
-Readings = tuple[Reading, list[tuple[Reading, list[Place]]]]
-"""The plain reading; and, where something is disguised, the decoded ones with the places that were rewritten."""
-
-
 UNREAD = "reading.too-much-disguise"
 """Where a finding says that a text could not be read to its end."""
 
 
-def read(copy: Copy, folded: Folded, lexicon: Lexicon) -> tuple[Readings, list[Finding]]:
+def read(copy: Copy, folded: Folded, lexicon: Lexicon) -> tuple[list[Reading], list[Finding]]:
     """The ways to read a copy, and the finding that it could not be read to its end."""
     decoded = decode(folded, lexicon)
-    return (Reading(folded, copy), [(Reading(words, copy), places) for words, places in decoded.ways]), unread(
-        decoded.unread, copy
-    )
+    return readings(Reading(folded, copy), decoded), unread(decoded.unread, copy)
+
+
+def readings(plain: Reading, decoded: Decoded) -> list[Reading]:
+    """The plain reading of a copy and, where something is disguised, those to which a hit must owe itself."""
+    return [plain, *starmap(partial(_reread, plain), decoded.ways)]
+
+
+def _reread(plain: Reading, folded: Folded, rewritten: list[Place]) -> Reading:
+    return Reading(folded, plain.copy, plain.watch, partial(_owed, folded=folded, rewritten=rewritten))
 
 
 def unread(place: tuple[int, int] | None, copy: Copy) -> list[Finding]:
@@ -60,17 +66,16 @@ def unread(place: tuple[int, int] | None, copy: Copy) -> list[Finding]:
     ]
 
 
-def findings(rule: Rule, readings: Readings, setting: Setting, regime: Regime) -> list[Finding]:
-    """What the rule finds, in the plain reading and where the decoded one differs."""
-    plain, decoded = readings
-    found = [_finding(rule, hit, plain, setting, regime) for hit in judge(rule, plain, setting)[:MOST]]
-    for other, rewritten in decoded:
-        hits = [hit for hit in judge(rule, other, setting) if _owed(hit.span, other.folded, rewritten)]
-        found += [_finding(rule, hit, other, setting, regime) for hit in hits[:MOST]]
-    return _apart(found) if decoded else found
+def findings(rule: Rule, ways: list[Reading], setting: Setting, regime: Regime) -> list[Finding]:
+    """What the rule finds, in the plain reading and where the decoded ones differ."""
+    found: list[Finding] = []
+    for words in ways:
+        hits = (hit for hit in judge(rule, words, setting) if words.owns(hit.span))
+        found += [_finding(rule, hit, words, setting, regime) for hit in islice(hits, MOST)]
+    return _apart(found) if len(ways) > 1 else found
 
 
-def judge(rule: Rule, words: Reading, setting: Setting) -> list[Hit]:
+def judge(rule: Rule, words: Reading, setting: Setting) -> Iterable[Hit]:
     """The hits of one rule in one reading."""
     match rule.check:
         case Banned() as check:

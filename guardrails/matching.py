@@ -39,10 +39,14 @@ Sift = Callable[[str], Iterable[tuple[int, int, int]]]
 class Reading:
     """One way to read a copy: its folded text, and where its parts stand in that text."""
 
-    def __init__(self, folded: Folded, copy: Copy, watch: "Watch | None" = None) -> None:
+    def __init__(
+        self, folded: Folded, copy: Copy, watch: "Watch | None" = None, owed: "Callable[[Span], bool] | None" = None
+    ) -> None:
         self.folded, self.copy = folded, copy
         self.watch = watch
         """Finds the watched words of each line at once; without it, each word is sought everywhere."""
+        self.owed = owed
+        """Whether a hit owes itself to what was rewritten; without it, nothing was."""
         self.known: dict[object, bool] = {}
         """Answers already found, so that a text that repeats itself costs no more than its length."""
         self.found: dict[str, Sequence[Span]] = {}
@@ -69,6 +73,10 @@ class Reading:
             (place.part, Span(bisect_left(starts, place.start), bisect_left(starts, place.end)))
             for place in self.copy.places
         )
+
+    def owns(self, hit: Span) -> bool:
+        """Whether a hit is this reading's to tell, and not that of the text as it is written."""
+        return self.owed is None or self.owed(hit)
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -77,13 +78,19 @@ def rereadings(text: str, lexicon: Lexicon) -> Rereadings:
 
     A second way, where it differs, looks at what stands behind only.
     """
-    line = Line.of(text, lexicon)
+    line = line_of(text, lexicon)
     fits = [(stretch, line.read(*stretch)) for stretch in _merged(line.places(), text, REACH)]
     torn = [(hint.start, hint.end) for hint in line.hints if hint.torn]
     others = [line.reread(start, end) if _any_in(torn, start, end) else pieces for (start, end), pieces in fits]
     ways = [[pieces for _, pieces in fits], others]
     read = [[_widened(piece, text) for piece in chain(*way)] for way in (ways if ways[1] != ways[0] else ways[:1])]
     return Rereadings(read, line.unread)
+
+
+@lru_cache(maxsize=4)
+def line_of(text: str, lexicon: Lexicon) -> "Line":
+    """The signs of a text, which is suspected first and then read."""
+    return Line.of(text, lexicon)
 
 
 def _any_in(places: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ from guardrails.likeness import MARK, hear, heard_anchors, likeness
 from guardrails.loosening import MOST as GAPS
 from guardrails.loosening import Loosened, loosen
 from guardrails.markup import written_out
-from guardrails.rereading import FIGURE, MOST, Line
+from guardrails.rereading import FIGURE, MOST, line_of
 from guardrails.vocabulary import links
 from guardrails.words import Pattern
 
@@ -102,7 +102,7 @@ class Suspicion:
             (Sign.MARKUP in shown and written_out(said.written)[1])
             or (Sign.PART in shown and self.lexicon.split(text))
             or ((closed or Sign.ENGLISH in shown) and next(english(text, self.lexicon.english, closed=closed), None))
-            or (Sign.PINYIN in shown and self.han and Line.of(text, self.lexicon).runs)
+            or (Sign.PINYIN in shown and self.han and line_of(text, self.lexicon).runs)
         )
 
     def _sounds(self, said: Hearsay) -> bool:
@@ -146,7 +146,7 @@ class Suspicion:
         """Whether more of a text looks like disguise than is read."""
         if len(said.text) <= MOST:
             return False
-        return said.loose.unread is not None or Line.of(said.text, self.lexicon).unread is not None
+        return said.loose.unread is not None or line_of(said.text, self.lexicon).unread is not None
 
 
 def common_sounds(lexicon: Lexicon) -> Commonness:

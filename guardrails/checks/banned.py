@@ -1,6 +1,7 @@
 """Words that may not appear, unless excused."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from guardrails.checks import Hit, Setting
 from guardrails.excuses import excused, retold
@@ -8,13 +9,14 @@ from guardrails.matching import Reading, Span, find, words
 from guardrails.rules import Banned
 
 
-def judge(check: Banned, reading: Reading, _: Setting) -> list[Hit]:
-    """A hit for every unexcused place of the words."""
-    found = find(check.words, reading)
+def judge(check: Banned, reading: Reading, _: Setting) -> Iterator[Hit]:
+    """A hit for every unexcused place of the words that the reading owns."""
+    found = list(filter(reading.owns, find(check.words, reading)))
     others = sorted(words(check.together).all(reading.lines)) if found and check.together else []
-    near = [hit for hit in found if not check.together or _accompanied(hit, others, reading.around(hit, check.within))]
-    left = (hit for hit in near if not excused(hit, check.unless, reading))
-    return [Hit(hit, retold=retold(hit, check.unless, reading)) for hit in left]
+    for hit in found:
+        near = not check.together or _accompanied(hit, others, reading.around(hit, check.within))
+        if near and not excused(hit, check.unless, reading):
+            yield Hit(hit, retold=retold(hit, check.unless, reading))
 
 
 def _accompanied(hit: Span, others: list[Span], window: Span) -> bool:
