@@ -3,8 +3,6 @@
 
 import re
 
-import re2
-
 from guardrails.personal.patterns import compiled
 from guardrails.personal.views import HIDDEN, View, rewritten
 
@@ -17,8 +15,8 @@ _LINE = re.compile(r"\r?\n[ ]?(?=(?=[A-Z\-]{0,6}\d)[0-9A-Z\-]{3,14}[ ]?(?:\r?\n|
 _NUMBER_LINE = re.compile(r"[0-9A-Z\-/.]*\d[0-9A-Z\-/.]*[ ]?\Z")
 _UNSEEN = re.compile(f"{HIDDEN}+")
 _BESIDE = frozenset("@.()'-")
-_SINGLE = re2.compile(
-    r"(?:^|[^0-9A-Za-z])[0-9A-Za-z](?:(?: [/.\-():] | )[0-9A-Za-z]){2}(?:(?: [/.\-():] |  ?)[0-9A-Za-z]){2}(?:[^0-9A-Za-z]|\z)|(?:^|[^0-9A-Za-z])[0-9A-Za-z](?:[\-._][0-9A-Za-z]){4}(?:[^0-9A-Za-z]|\z)"
+_SINGLE = compiled(
+    r"(?<![0-9A-Za-z])[0-9A-Za-z](?:(?:(?: [/.\-():] | )[0-9A-Za-z]){2}(?:(?: [/.\-():] |  ?)[0-9A-Za-z]){2}|(?:[\-._][0-9A-Za-z]){4})(?![0-9A-Za-z])"
 )
 
 

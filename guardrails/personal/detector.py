@@ -172,6 +172,7 @@ def _reading(look: Look, words: Sequence[Word]) -> Reading:
     return Reading(
         look.text,
         look.here,
+        look.spans,
         frozenset((one.start, one.end) for one in look.sure),
         look.alone,
         people,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from guardrails.personal.called_zh import families, is_contested
 from guardrails.personal.candidates_zh import Candidate, candidates
 from guardrails.personal.cues import cues
-from guardrails.personal.judged_zh import is_doubtful, is_sure
+from guardrails.personal.judged_zh import is_doubtful, is_sure, is_worth_weighing
 
 _CLAUSE = re.compile(r"[^。！？；，,;!?\n]+[。！？；，,;!?\n]*")
 _AROUND = 5
@@ -21,15 +21,18 @@ class Look(NamedTuple):
 
     text: str
     here: tuple[Candidate, ...]
+    spans: frozenset[tuple[int, int]]
+    """Where these stand, and where what is not worth weighing stands."""
     sure: tuple[Candidate, ...]
     alone: tuple[tuple[Candidate, float], ...]
 
 
 def first_look(text: str) -> Look:
     """What a folded text shows before LAC reads it."""
-    here = tuple(candidates(text))
-    ends = {(one.start, one.end) for one in here}
-    return Look(text, here, tuple(one for one in here if is_sure(text, one, ends)), tuple(families(text)))
+    every = tuple(candidates(text))
+    spans = frozenset((one.start, one.end) for one in every)
+    here = tuple(one for one in every if is_worth_weighing(text, one))
+    return Look(text, here, spans, tuple(one for one in here if is_sure(text, one, spans)), tuple(families(text)))
 
 
 def worth_reading(look: Look) -> Iterator[tuple[int, int]]:
@@ -45,11 +48,10 @@ def worth_reading(look: Look) -> Iterator[tuple[int, int]]:
 
 
 def _doubts(look: Look) -> list[tuple[int, int]]:
-    text, here, sure, families_alone = look
-    ends = {(one.start, one.end) for one in here}
+    text, here, spans, sure, families_alone = look
     taken = {i for one in sure for i in range(one.start, one.end)}
     alone = [one for one, _ in families_alone if is_contested(one)]
-    open_ones = [one for one in here if taken.isdisjoint(range(one.start, one.end)) and is_doubtful(text, one, ends)]
+    open_ones = [one for one in here if taken.isdisjoint(range(one.start, one.end)) and is_doubtful(text, one, spans)]
     return sorted((one.start, one.end) for one in (*open_ones, *alone))
 
 

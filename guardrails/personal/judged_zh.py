@@ -20,7 +20,14 @@ _ALONE = 4.0
 """How much one must that stands alone between two marks."""
 _LEAST = (-1.0, -1.5)
 """Two characters, and more, that look less like a name are none even where one may stand."""
+_UNAIDED = 1.0
+"""How much at least it must look like one where no side leaves room, whatever LAC sees."""
 Ends = Container[tuple[int, int]]
+
+
+def is_worth_weighing(text: str, one: Candidate) -> bool:
+    """Whether anything may make a name of a candidate: room on a side, or its own characters."""
+    return not one.left == one.right == "none" or likeness(text[one.start : one.end]) >= _UNAIDED
 
 
 def judged(reading: Reading, one: Candidate, ends: Ends) -> tuple[float, str] | None:

@@ -61,11 +61,10 @@ def persons(reading: Reading, others: Sequence[Find], no_names: Words) -> list[F
 
 
 def _by_cues(reading: Reading) -> Iterator[Find]:
-    ends = {(one.start, one.end) for one in reading.here}
     for one in reading.here:
-        if reading.text[one.start] in cues().lead_letters and (one.start + 1, one.end) in ends:
+        if reading.text[one.start] in cues().lead_letters and (one.start + 1, one.end) in reading.spans:
             continue
-        verdict = judged(reading, one, ends)
+        verdict = judged(reading, one, reading.spans)
         if verdict:
             yield Find("PERSON", one.start, one.end, *verdict)
 

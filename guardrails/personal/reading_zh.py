@@ -12,6 +12,8 @@ class Reading(NamedTuple):
 
     text: str
     here: Sequence[Candidate]
+    spans: Collection[tuple[int, int]]
+    """Where these stand, and where what is not worth weighing stands."""
     sure: Collection[tuple[int, int]]
     """Those that are names whatever LAC reads."""
     alone: Sequence[tuple[Candidate, float]]

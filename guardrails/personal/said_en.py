@@ -3,8 +3,7 @@
 
 import re
 
-import re2
-
+from guardrails.personal.patterns import compiled
 from guardrails.personal.views import View, rewritten
 
 _BELOW = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
@@ -22,8 +21,8 @@ _BETWEEN = rf"[ \-,.…/]{{1,3}}(?:(?:then|and|space|uh|um|erm?|{_MARK}){_END}[ 
 _SAID = re.compile(rf"(?i)(?<![a-z\d])(?:{_NUMBER}{_BETWEEN}){{2,}}{_NUMBER}")
 _STEP = re.compile(rf"(?i)({_TIME})|({_TEN})(?:[ \-]({_ONES}){_END})?|({_UNIT}){_END}|(hundred)|({_MARK}){_END}|(\d+)")
 _WORD = re.compile(rf"(?i)(?<![a-z])(?:{_TEN}|{_UNIT}){_END}")
-_GATE = re2.compile(
-    rf"(?i)\b(?:{_TIME}|{_TEN}|{_UNIT}|\d+)[ ,\-.…]+(?:(?:then|and|space|{_MARK}) )?(?:{_TIME}|{_TEN}|{_UNIT})\b"
+_GATE = compiled(
+    rf"(?i)(?<![a-z\d_])(?:{_TIME}|{_TEN}|{_UNIT}|\d+)[ ,\-.…]+(?:(?:then|and|space|{_MARK}) )?(?:{_TIME}|{_TEN}|{_UNIT})(?![a-z\d_])"
 )
 _DIGITS, _WORDS = 4, 2
 """So many digits make a number, if so many of its words were said."""
