@@ -37,6 +37,8 @@ MARKS = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-
 """Marks that stand on the code point before them."""
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 KEPT = {"…": "…", "\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " ", "\v": "\n", "\f": "\n", "・": "·"}
+KEPT |= dict.fromkeys("ǖǘǚǜǕǗǙǛ", "v")
+"""What is kept: marks that mean something, and ü with a tone, which only pinyin has, as v."""
 
 PLANE = 0x10000
 DROPPED, SPREAD = "\uffff", "\ufffe"

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice, pairwise, repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -11,8 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from guardrails.folding import Folded, Places
-from guardrails.lexicon import EMOJI, HAN, MARK, ONES, PARTING, RADICALS, TENS, Sign
-from guardrails.sounds import alone, ordinary, wholes
+from guardrails.latin import common
+from guardrails.lexicon import EMOJI, HAN, MARK, ONES, PARTING, RADICALS, Sign
+from guardrails.sounds import alone, ordinary, syllables, wholes
+from guardrails.spoken import in_digits
 
 BETWEEN = r"(?:_|[^\w。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
 UNIT = rf"(?:[{HAN}%]|(?<![a-z0-9])[a-z0-9](?![a-z0-9]))"
@@ -35,16 +37,11 @@ AROUND = 40
 LEADING = "第最更很太极每各"
 """Characters that never stand at the end of a clause."""
 CHARACTER = re.compile(f"[{HAN}]")
+SPELT = re.compile(r"(?<![a-z0-9.])(?:[a-z]{1,6}|[0-9][0-9.,]*)(?:[ '·.-]{1,3}(?:[a-z]{1,6}|[0-9][0-9.,]*))+(?![a-z])")
+PIECE = re.compile("[a-z]+|[0-9][0-9.,]*(?<![.,])")
 PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
-SPOKEN = re.compile(
-    f"百分之(?P<share>[{ONES}{TENS}百]+(?:[.点][{ONES}]+)?)(?![千万亿])"
-    f"|(?P<figure>[{ONES}]+[.点][{ONES}]+)(?=[%倍万亿元])|(?P<decimal>[{ONES}]+\\.[{ONES}]+)"
-    f"|(?P<ones>[{ONES}](?=[%元折倍])|[{ONES}]+(?=%)|[{ONES}]{{2,}}(?=[年天日月万亿元人名席倍]))"
-    f"|(?P<tens>[{ONES}]?[{TENS}][{ONES}](?=[%万亿元倍天日名席人份期年个折])|[{ONES}]?[{TENS}](?=[%万亿元倍])"
-    f"|[{ONES}][百千{TENS}][{ONES}百{TENS}]*(?=[%万亿元倍天日名席人份期年个折]))"
-)
-FIGURES = str.maketrans("零〇一二三四五六七八九两肆伍陆点", "001234567892456.")
-SCALES = {"十": 10, "拾": 10, "百": 100, "千": 1000}
+USUAL = 2000
+"""Words of English so common that they are meant as such."""
 LONG = 4
 """Code points a match needs when the gap it closes may part two words."""
 MOST, PAGE = 2000, 20_000
@@ -118,6 +115,8 @@ def _kinds(shown: Container[Sign], known: frozenset[str]) -> Iterator[Callable[[
         yield partial(_gaps, apart=Sign.APART in shown)
     if Sign.PARTED in shown:
         yield lambda folded, _: _parted(folded, known)
+    if Sign.PINYIN in shown:
+        yield lambda folded, _: _syllables(folded)
     if Sign.PART in shown:
         yield lambda folded, _: _parts(folded)
     if Sign.SPOKEN in shown:
@@ -172,6 +171,25 @@ def _parted(folded: Folded, known: frozenset[str]) -> Iterator[Edit]:
             yield Edit(start, end, "", (), place)
 
 
+def _syllables(folded: Folded) -> Iterator[Edit]:
+    """What sets syllables of pinyin, and figures among them, apart (bao ben 30 tian); common English is meant so."""
+    for run in SPELT.finditer(folded.text):
+        pieces = [piece.span() for piece in PIECE.finditer(folded.text, *run.span())]
+        words = [folded.text[slice(*piece)] for piece in pieces]
+        spelt = [word for word in words if word.isalpha()]
+        if len(spelt) < 2 or not syllables().issuperset(spelt) or usual().issuperset(spelt):
+            continue
+        for (one, (_, start)), (other, (end, _)) in pairwise(zip(words, pieces, strict=True)):
+            if "ai" not in (one, other):
+                yield Edit(start, end, "", (), Place.closing(int(folded.starts[start - 1]), int(folded.ends[end]), 2))
+
+
+@cache
+def usual() -> frozenset[str]:
+    """The commonest words of English."""
+    return frozenset(islice(common(), USUAL))
+
+
 def _encloses(text: str, gap: re.Match[str]) -> bool:
     """Whether a bracket or quote stands with another around more than one character."""
     for sign in gap[0]:
@@ -223,26 +241,10 @@ def _parts(folded: Folded) -> Iterator[Edit]:
 
 
 def _spoken(folded: Folded) -> Iterator[Edit]:
-    """百分之五点二 as 5.2%, 六.八% as 6.8%, 二零二五年 as 2025年, 八百八十八元 as 888元."""
-    for spoken in SPOKEN.finditer(folded.text):
-        whole, point, rest = next(filter(None, spoken.groups())).replace("点", ".").partition(".")
-        words = _counted(whole) + point + rest.translate(FIGURES) + ("%" if spoken["share"] else "")
-        start, end = spoken.span()
+    """Spoken figures in digits."""
+    for start, end, words in in_digits(folded.text):
         cuts = tuple(map(min, range(start, start + len(words)), repeat(end - 1)))
         yield Edit(start, end, words, cuts, Place(*folded.span(start, end)))
-
-
-def _counted(spoken: str) -> str:
-    """A number in figures: 三十 → 30, 二零二五 → 2025."""
-    if not any(scale in spoken for scale in SCALES):
-        return spoken.translate(FIGURES)
-    total, digit = 0, 0
-    for sign in spoken:
-        if sign in SCALES:
-            total, digit = total + (digit or 1) * SCALES[sign], 0
-        else:
-            digit = int(sign.translate(FIGURES))
-    return str(total + digit)
 
 
 def rewrite(folded: Folded, edits: list[Edit]) -> Folded:

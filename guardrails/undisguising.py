@@ -21,9 +21,8 @@ def _meant(way: Folded, text: str, lexicon: Lexicon) -> Iterator[str]:
     """The code points of a reading: capitals and marks as they are written, a homophone only where it makes words."""
     before = False
     for at, (sign, start, end) in enumerate(zip(way.text, way.starts, way.ends, strict=True)):
-        written = text[start:end]
-        own = fold_character(written) if len(written) == 1 else ""
-        heard = own != sign and bool(HAN.match(own))
+        written, own = text[start], fold_character(text[start])
+        heard = end == start + 1 and own != sign and bool(HAN.match(own))
         if heard and not _makes_words(way.text, at, lexicon, beside=before):
             yield own
         elif own == sign and (written.isascii() or not written.isalnum()):
