@@ -37,7 +37,8 @@ AROUND = 40
 LEADING = "第最更很太极每各"
 """Characters that never stand at the end of a clause."""
 CHARACTER = re.compile(f"[{HAN}]")
-SPELT = re.compile(r"(?<![a-z0-9.])(?:[a-z]{1,6}|[0-9][0-9.,]*)(?:[ '·.-]{1,3}(?:[a-z]{1,6}|[0-9][0-9.,]*))+(?![a-z])")
+SYLLABLE = "(?:[a-z]{1,6}+(?![a-z])|[0-9][0-9.,]*+)"
+SPELT = re.compile(rf"(?<![a-z0-9.]){SYLLABLE}(?:[ '·.-]{{1,3}}+{SYLLABLE}){{1,90}}+")
 PIECE = re.compile("[a-z]+|[0-9][0-9.,]*(?<![.,])")
 PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
 USUAL = 2000
@@ -258,7 +259,7 @@ def rewrite(folded: Folded, edits: list[Edit]) -> Folded:
         at = end
     places = kept.nonzero()[0]
     first = [cut for edit in edits for cut in edit.cuts]
-    last = [max(cut, edit.start + 1) - 1 for edit in edits if edit.cuts for cut in (*edit.cuts[1:], edit.end)]
+    last = [max(cut, after - 1) for edit in edits if edit.cuts for cut, after in pairwise((*edit.cuts, edit.end))]
     where = places.searchsorted(np.asarray([edit.start for edit in edits for _ in edit.cuts], np.intp))
     where += np.arange(len(first))
     return Folded(
