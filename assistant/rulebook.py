@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from guardrails.inspection import Guard
@@ -12,8 +13,8 @@ from knowledge.values import BadInput
 if TYPE_CHECKING:
     from assistant.rulekeeping import RuleDesk
 
-PATIENCE = 2.0
-"""Seconds for which nobody looks whether the rules have changed."""
+PATIENCE, STEADY = 2.0, 30.0
+"""Seconds after a look for which nobody looks whether the rules have changed, and for which nobody waits for that."""
 
 
 class Judges(NamedTuple):
@@ -33,8 +34,9 @@ class Rulebook:
         make: Callable[[tuple[Pack, ...]], Guard],
         desk: "Callable[[], RuleDesk | None]",
         clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], date] = date.today,
     ) -> None:
-        self._packs, self._make, self._desk, self._clock = packs, make, desk, clock
+        self._packs, self._make, self._desk, self._clock, self._today = packs, make, desk, clock, today
         self._judges: Judges | None = None
         self._looked = float("-inf")
         self._building = threading.Lock()
@@ -48,11 +50,18 @@ class Rulebook:
         return self._now().shadow
 
     def _now(self) -> Judges:
-        judges = self._judges
-        if judges and self._clock() - self._looked < PATIENCE:
+        judges, since = self._judges, self._clock() - self._looked
+        if judges and since < PATIENCE:
             return judges
         if not self._building.acquire(blocking=judges is None) and judges:
             return judges
+        if judges and since < STEADY:
+            threading.Thread(target=self._renew, name="rules", daemon=True).start()
+            return judges
+        return self._renew()
+
+    def _renew(self) -> Judges:
+        """Look at the ledger, and make what it calls for; whoever calls holds the lock."""
         try:
             self._judges = judges = self._fresh(self._judges)
             self._looked = self._clock()
@@ -72,7 +81,8 @@ class Rulebook:
                 raise
             return old
         trial = (*_on_trial(packs), *((shadow,) if shadow else ()))
-        return Judges(self._make(packs), self._make(trial) if trial else None, stamp)
+        guard = self._make(packs)
+        return Judges(guard.warmed(self._today()) if old else guard, self._make(trial) if trial else None, stamp)
 
 
 def _on_trial(packs: Iterable[Pack]) -> Iterator[Pack]:

@@ -120,6 +120,7 @@ class Commonness:
         self.alone = Counter(samples)
         self.pairs = Counter(map("".join, pairwise(samples)))
         self.known: dict[str, float] = {}
+        self.groups: dict[Group, float] = {}
 
     def literal(self, literal: str) -> float:
         """About how often `literal` stands in the samples; a longer one that never does is rarer."""
@@ -128,9 +129,11 @@ class Commonness:
             self.known[literal] = min(pairs, default=self.alone[literal]) + 8.0 ** (1 - len(literal))
         return self.known[literal]
 
-    def group(self, group: Iterable[str]) -> float:
+    def group(self, group: Group) -> float:
         """About how often one of the literals stands in the samples."""
-        return sum(map(self.literal, group))
+        if group not in self.groups:
+            self.groups[group] = sum(map(self.literal, group))
+        return self.groups[group]
 
 
 class Sieve:
@@ -231,7 +234,10 @@ def _ranked(groups: Iterable[Group], common: Commonness) -> list[Group]:
 
 def _number(bits: Iterable[int]) -> int:
     """The number with these bits set."""
-    number = 0
-    for bit in bits:
-        number |= 1 << bit
-    return number
+    given = list(bits)
+    if len(given) == 1:
+        return 1 << given[0]
+    held = bytearray(max(given, default=0) // 8 + 1)
+    for bit in given:
+        held[bit >> 3] |= 1 << (bit & 7)
+    return int.from_bytes(held, "little")

@@ -70,10 +70,10 @@ class Suspicion:
 
     @cached_property
     def _telling(self) -> bool:
-        """Whether a glance tells anything: it clears some of the lawful copy, if there is much."""
-        samples = self.lexicon.lawful[: PIECE * PIECES]
+        """Whether a glance tells anything: some lawful copy, if there is much, is sure to hold none of the words."""
+        samples = hear(fold(self.lexicon.lawful[: PIECE * PIECES])).signs
         pieces = [samples[at : at + PIECE] for at in range(0, len(samples), PIECE)]
-        return len(pieces) < PIECES or sum(map(self.glance.clear, pieces)) > PIECES // 10
+        return len(samples) < PIECE * PIECES // 2 or not all(any(self.sieve.lines(piece)) for piece in pieces)
 
     @cached_property
     def sieve(self) -> Sieve:

@@ -1,6 +1,7 @@
 """The life of a rule: a file, a trial in the shadow, and force once two people want it; every step on record."""
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,6 +164,26 @@ def test_the_rulebook_follows_the_ledger_and_keeps_the_old_rules_while_it_is_dow
     desk.down, desk.live, desk.number = False, True, 2
     assert "house.moonlight" in book.guard().by_id
     assert "house.moonlight" not in first.by_id
+
+
+def test_while_texts_come_steadily_nobody_waits_for_new_rules(file: Path) -> None:
+    desk, seconds = Desk(read_proposals(file)[0]), [0.0]
+    made, may_go_on = threading.Event(), threading.Event()
+
+    def make(packs: tuple[Pack, ...]) -> Guard:
+        assert not made.is_set() or may_go_on.wait(60)
+        return Guard.of(packs)
+
+    book = Rulebook(lambda: (), make, lambda: desk, lambda: seconds[0])  # type: ignore[arg-type,return-value]
+    first = book.guard()
+    made.set()
+    desk.live, desk.number, seconds[0] = True, 2, 3.0
+    assert book.guard() is first
+    assert book.guard() is first
+    may_go_on.set()
+    while book.guard() is first:
+        seconds[0] += 3
+    assert "house.moonlight" in book.guard().by_id
 
 
 def _people(run: CliRunner, folder: Path) -> dict[str, str]:
