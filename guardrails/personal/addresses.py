@@ -58,8 +58,9 @@ _ELSE = compiled(
 _PUBLIC_AFTER = compiled(
     rf"[{_HAN}A-Za-z0-9 ()\-]{{0,12}}?(?:支行|分行|总行|网点|营业厅|营业部|营业网点|营业室|分理处|储蓄所|门店|分店|旗舰店|专柜|自助银行|自助网点|银行|ATM|服务中心|会议室|车位|[,，]原址|举办|举行|盛大|开业|酒店|柜台)"
 )
+_OFFICE = compiled(r"[支分]行|网点|营业[部厅]|分理处|自助银行")
 _PUBLIC_BEFORE = compiled(
-    r"(?:网点地址|营业地址|门店地址|活动地[点址]|地点|支行地址|分行地址|办公地址|公司地址|总部(?:地址)?|本行地址|我行地址|会场|支行|分行|营业部|网点|分理处|店址)[^。;\n]{0,6}$"
+    r"(?:网点地址|营业地址|门店地址|活动地[点址]|地点|支行地址|分行地址|ATM(?:地址)?|自助银行|自助网点|培训中心|服务中心|营业厅|集合地点|比赛地点|举办地|商户地址|办公地址|公司地址|总部(?:地址)?|本行地址|我行地址|会场|支行|分行|营业部|网点|分理处|店址)[^。;\n]{0,6}$"
 )
 
 
@@ -162,6 +163,6 @@ def _DWELLING() -> re.Pattern[str]:  # noqa: N802
 
 def _is_public(text: str, start: int, end: int) -> bool:
     """Whether the words around say that a branch, a company or an event is there and nobody lives there."""
-    if _PUBLIC_BEFORE.search(text, max(0, start - 14), start):
+    if _PUBLIC_BEFORE.search(text, max(0, start - 14), start) or _OFFICE.search(text, start, end):
         return True
     return not _HOME.search(text, max(0, start - 8), start) and _PUBLIC_AFTER.match(text, end) is not None

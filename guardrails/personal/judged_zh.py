@@ -35,6 +35,8 @@ def judged(reading: Reading, one: Candidate, ends: Ends) -> tuple[float, str] | 
     sure = (one.start, one.end) in reading.sure
     if one.left == "none" and not sure and one.start not in reading.read:
         return None
+    if one.right == "none" and cues().titles.begins(reading.text, one.end - 1, 2):
+        return None  # 程思先|生
     word = reading.text[one.start : one.end]
     opened = _opened(reading.text, one, word)
     if opened and (sure or opened == "field" or _is_addressed(reading.text, one, word) or not is_crossed(reading, one)):
