@@ -50,7 +50,8 @@ def test_a_pattern_tells_what_a_match_must_hold(pattern: str, words: set[str]) -
     [
         (r"(?<!\d)1\d{10}(?!\d)", Form(11, 11, close=True)),
         (r"(?<!\d)\d{3}-?\d{4}(?!\d)", Form(7, 7, close=True)),
-        (r"(?<!\d)\d{3}-\d{4}(?!\d)", Form(7, 7, parted=True, close=True)),
+        (r"(?<!\d)\d{3}-\d{4}(?!\d)", Form(7, 7, (frozenset("-"),), close=True)),
+        (r"(?<!\d)\d{3}(?:[ -]|/)\d{2}(?:\.\d{2})(?!\d)", Form(7, 7, (frozenset(" -/"), frozenset(".")), close=True)),
         (r"(?<!\d)\(\d{3}\d{4}(?!\d)", Form(7, 7, close=True)),
         (r"(?<!\d)\d{7,8}(?:转\d{3})?(?!\d)", Form(7, 11)),
         (r"(?<!\d)\d{4}年\d{4}(?!\d)", Form(6)),

@@ -1,42 +1,46 @@
 """The numbers a pattern may match, told from the pattern itself: how many digits, and whether something parts them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from guardrails.personal.patterns import NOTHING, REPEATS, members
+from guardrails.personal.patterns import NOTHING, REPEATS, Chars, members
 
 MANY = 99
 """More digits than any number has."""
 _ENOUGH = 4
 """So many digits are not found among those of the next number."""
+_NONE: Chars = frozenset()
 _DIGITS, _LIKE_DIGITS = frozenset("0123456789"), frozenset("0123456789OoXx×")
 
 
 class Form(NamedTuple):
-    """How many digits a number has at least, and at most where it is nothing but digits, unless it is always `parted`.
+    """How many digits a number has at least, at most where it is nothing but digits, and the marks that part them.
 
-    `close` says that a match holds no more than a number and the marks around it.
+    Of each of the `marks` one stands among the digits; `close` says that a match holds no more than a number and the
+    marks around it.
     """
 
     least: int
     most: int = MANY
-    parted: bool = False
+    marks: tuple[Chars, ...] = ()
     close: bool = False
 
-    def fits(self, count: int, *, bare: bool) -> bool:
-        """Whether such a number may be among `count` digits, `bare` if nothing stands between them."""
-        return self.least <= count and not (bare and (self.parted or count > self.most))
+    def fits(self, count: int, marks: str) -> bool:
+        """Whether such a number may be among `count` digits with these `marks` among them."""
+        if count < self.least or (not marks and count > self.most):
+            return False
+        return not any(map(frozenset(marks).isdisjoint, self.marks))
 
 
 class _Part(NamedTuple):
-    """What a part of a pattern matches: so many digits, a `mark` that parts digits, or something `other`."""
+    """What a part of a pattern matches: so many digits, one of the `marks` that part digits, or something `other`."""
 
     least: int = 0
     most: int = 0
-    mark: bool = False
+    marks: Chars = _NONE
     other: bool = False
 
 
@@ -48,11 +52,11 @@ def form_of(pattern: str, least: int) -> Form:
     if not asked or any(part.other for part in parts[asked[0] : asked[-1] + 1]):
         return Form(least)
     ahead = list(accumulate(part.least for part in parts))
-    parted = any(part.mark and 0 < before < ahead[-1] for part, before in zip(parts, ahead, strict=True))
+    among = (part.marks for part, before in zip(parts, ahead, strict=True) if 0 < before < ahead[-1])
     fenced = _is_fenced(steps, parts)
     most = sum(part.most for part in parts) if fenced else MANY
     close = fenced and ahead[-1] >= _ENOUGH and not any(part.other for part in parts)
-    return Form(max(least, ahead[-1]), most, parted, close)
+    return Form(max(least, ahead[-1]), most, tuple(dict.fromkeys(filter(None, among))), close)
 
 
 def _parts(steps: Iterable[Any]) -> Iterator[_Part]:
@@ -66,7 +70,7 @@ def _parts(steps: Iterable[Any]) -> Iterator[_Part]:
         elif kind is op.BRANCH:
             yield _either([list(_parts(branch)) for branch in value[1]])
         elif kind is op.GROUPREF:
-            yield _Part(mark=True)  # what comes again is always what parts the digits: 225-92-3565
+            continue  # what comes again is always what parts the digits: 225-92-3565
         elif kind not in NOTHING:
             yield _Part(most=MANY, other=True)
 
@@ -78,7 +82,7 @@ def _one(of_class: Iterable[Any]) -> _Part:
         return _Part(most=1, other=True)
     if chars & _DIGITS:
         return _Part(least=1, most=1) if chars <= _LIKE_DIGITS else _Part(most=1, other=True)
-    return _Part(other=True) if any(map(str.isalnum, chars)) else _Part(mark=True)
+    return _Part(other=True) if any(map(str.isalnum, chars)) else _Part(marks=chars)
 
 
 def _repeated(turn: Sequence[_Part], least: int, most: int) -> Iterator[_Part]:
@@ -90,24 +94,26 @@ def _repeated(turn: Sequence[_Part], least: int, most: int) -> Iterator[_Part]:
 
 
 def _either(branches: Sequence[Sequence[_Part]]) -> _Part:
+    marks = [_parting(branch) for branch in branches]
     return _Part(
         min(sum(part.least for part in branch) for branch in branches),
         max(sum(part.most for part in branch) for branch in branches),
-        all(map(_parts_digits, branches)),
-        any(part.other for branch in branches for part in branch),
+        _NONE.union(*marks) if all(marks) else _NONE,
+        any(part.other for part in chain(*branches)),
     )
 
 
-def _parts_digits(branch: Sequence[_Part]) -> bool:
-    """Whether a branch holds a mark behind a digit, or nothing but marks."""
+def _parting(branch: Sequence[_Part]) -> Chars:
+    """The first marks of a branch that stand behind a digit, or of one that has nothing but marks."""
     ahead = accumulate(part.least for part in branch)
     without = not any(part.most for part in branch)
-    return any(part.mark and (before or without) for part, before in zip(branch, ahead, strict=True))
+    marks = (part.marks for part, before in zip(branch, ahead, strict=True) if before or without)
+    return next(filter(None, marks), _NONE)
 
 
 def _is_fenced(steps: Sequence[Any], parts: Sequence[_Part]) -> bool:
     """Whether a pattern begins where no digit may stand before it, and ends so or with a mark."""
-    return _bars_digits(steps[0], -1) and (parts[-1].mark or _bars_digits(steps[-1], 1))
+    return _bars_digits(steps[0], -1) and (bool(parts[-1].marks) or _bars_digits(steps[-1], 1))
 
 
 def _bars_digits(step: Any, side: int) -> bool:  # noqa: ANN401 - as the parser gives it
@@ -116,4 +122,4 @@ def _bars_digits(step: Any, side: int) -> bool:  # noqa: ANN401 - as the parser 
         return False
     branches = value[1][0][1][1] if value[1][0][0] is op.BRANCH else [value[1]]
     alone = [branch[0][1] for branch in branches if len(branch) == 1 and branch[0][0] is op.IN]
-    return any((members(of_class) or frozenset()) >= _DIGITS for of_class in alone)
+    return any((members(of_class) or _NONE) >= _DIGITS for of_class in alone)

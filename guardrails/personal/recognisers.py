@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -19,6 +19,8 @@ TABLE = Path(__file__).with_name("recognisers.yaml")
 CHINESE = Path(__file__).with_name("recognisers_zh.yaml")
 THRESHOLD = 0.4
 _BOOST, _DOUBT = 0.3, 0.3
+_FORMS = 2048
+"""Forms of numbers that are remembered with what they may be."""
 _FURTHEST = 80
 
 
@@ -147,12 +149,12 @@ class Patterns:
         self._sieve = Sieve([(*one.needles, *filter(None, [signs(pattern)])) for one, pattern in given])
         self._mixed = number_of(one.whose.mixed for one in self._all)
         self._close = number_of(one.form.close for one in self._all)
-        self._near = cache(self._fitting)
+        self._near = lru_cache(_FORMS)(self._fitting)
 
     def worth(self, view: View) -> Iterator[tuple[Pattern, Span]]:
         """Those whose words and numbers `view` holds, and where to seek each."""
-        near = [self._near(min(number.digits, MANY), number.bare, view.again) for number in view.numbers]
-        few = self._near(0, False, view.again) | (self._mixed if view.mixed else 0)  # noqa: FBT003
+        near = [self._near(min(number.digits, MANY), number.marks, view.again) for number in view.numbers]
+        few = self._near(0, "", view.again) | (self._mixed if view.mixed else 0)
         for fitting in near:
             few |= fitting
         passing = few and few & self._sieve.passing(view.low)
@@ -164,10 +166,10 @@ class Patterns:
             for window in view.windows(one.whose.least, mixed=one.whose.mixed):
                 yield one, window
 
-    def _fitting(self, digits: int, bare: bool, again: bool) -> int:  # noqa: FBT001
+    def _fitting(self, digits: int, marks: str, again: bool) -> int:  # noqa: FBT001
         """Those that a number of so many digits may be for; said `again`, it may be for what stands beside it."""
         return number_of(
-            (one.form if one.form.close or not again else Form(one.whose.least)).fits(digits, bare=bare)
+            (one.form if one.form.close or not again else Form(one.whose.least)).fits(digits, marks)
             for one in self._all
         )
 

@@ -35,7 +35,7 @@ _NUMERALS = compiled(
 _CROSS = re.compile(r"(?<=\d{3})叉")
 _LOOKALIKE = compiled(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}[Xx]?(?![A-Za-z0-9])")
 _RUN = re.compile(r"\d(?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[\dOoXx×])*")
-_NO_DIGIT = re.compile(r"[^\dOoXx×]+")
+_DIGITS, _NO_DIGIT = re.compile(r"[0-9]+"), re.compile(r"[^\dOoXx×]+")
 _LETTERED = re.compile(r"[0-9A-Za-z](?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[0-9A-Za-z])*")
 _NOT_ONE, _LETTER = re.compile(r"[^0-9]+"), re.compile(r"[A-Za-z]")
 _NAMED = 4
@@ -65,12 +65,12 @@ _DOT = compiled(
 
 
 class Number(NamedTuple):
-    """Digits at [start, end) of a view, how many they are, and whether nothing else stands among them."""
+    """Digits at [start, end) of a view, how many they are, and the marks that stand among them."""
 
     start: int
     end: int
     digits: int
-    bare: bool = False
+    marks: str = ""
 
     @property
     def around(self) -> Span:
@@ -151,9 +151,11 @@ class View:
         return (self.at[start], self.at[end - 1] + 1) if end > start else (self.at[start], self.at[start])
 
 
-def _digits_in(run: str) -> tuple[int, bool]:
-    """How many digits, and whether nothing else."""
-    return (len(run), True) if run.isdecimal() else (len(_NO_DIGIT.sub("", run)), False)
+def _digits_in(run: str) -> tuple[int, str]:
+    """How many digits, and what else."""
+    if run.isdecimal():
+        return len(run), ""
+    return len(_NO_DIGIT.sub("", run)), "".join(sorted(set(_DIGITS.sub("", run))))
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
