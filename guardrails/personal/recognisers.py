@@ -153,8 +153,8 @@ class Patterns:
 
     def worth(self, view: View) -> Iterator[tuple[Pattern, Span]]:
         """Those whose words and numbers `view` holds, and where to seek each."""
-        near = [self._near(min(number.digits, MANY), number.marks, view.again) for number in view.numbers]
-        few = self._near(0, "", view.again) | (self._mixed if view.mixed else 0)
+        near = [self._near(min(number.digits, MANY), number.marks) for number in view.numbers]
+        few = self._near(0, "") | (self._mixed if view.mixed else 0)
         for fitting in near:
             few |= fitting
         passing = few and few & self._sieve.passing(view.low)
@@ -166,12 +166,9 @@ class Patterns:
             for window in view.windows(one.whose.least, mixed=one.whose.mixed):
                 yield one, window
 
-    def _fitting(self, digits: int, marks: str, again: bool) -> int:  # noqa: FBT001
-        """Those that a number of so many digits may be for; said `again`, it may be for what stands beside it."""
-        return number_of(
-            (one.form if one.form.close or not again else Form(one.whose.least)).fits(digits, marks)
-            for one in self._all
-        )
+    def _fitting(self, digits: int, marks: str) -> int:
+        """Those that a number of so many digits, with these marks among them, may be for."""
+        return number_of(one.form.fits(digits, marks) for one in self._all)
 
 
 def _ready(one: Recogniser, pattern: str) -> Pattern:
@@ -189,7 +186,8 @@ class Table(Value):
     def finds(self, view: View, *kinds: str) -> Iterator[Find]:
         """What the recognisers of these kinds of views see in `view`."""
         for (one, program, _), window in self._patterns(kinds).worth(view):
-            yield from one.finds(program, view, window)
+            if program.search(view.text, *window):
+                yield from one.finds(program, view, window)
 
     def _patterns(self, kinds: tuple[str, ...]) -> Patterns:
         if kinds not in self._by_kinds:

@@ -85,11 +85,6 @@ class View:
         """`before` is the reading this one says anew: numbers that stand in both are looked at there."""
         self.text, self.at, self._before = text, at, before
 
-    @property
-    def again(self) -> bool:
-        """Whether another reading came before this one."""
-        return self._before is not None
-
     @cached_property
     def low(self) -> str:
         """The text in small letters: one for one, since it is folded."""
