@@ -9,9 +9,9 @@ from guardrails.personal.recognisers import Find
 from guardrails.personal.tagger_en import known
 from guardrails.personal.views import View
 
-_NOUN = r"(?:Cottages?|House|Lodge|Farm|Farmhouse|Barn|Rectory|Vicarage|Manse|Manor|Grange|Hall|Croft|Mill|Villas?|Court|Gatehouse|Steading|Bungalow|Oast|Schoolhouse|Stables|Mansions?|Towers?|Apartments|Flats|Estate|Wharf|Heights|Residences|Road|Street|Avenue|Lane|Crescent|Terrace|Drive|Close|Mews|Gardens|Grove|Square|Hill|Row|Boulevard|Parade|Wynd|Brae)"
+_NOUN = r"(?:Cottages?|House|Lodge|Farm|Farmhouse|Barn|Rectory|Vicarage|Manse|Manor|Grange|Hall|Croft|Mill|Villas?|Court|Gatehouse|Steading|Bungalow|Oast|Schoolhouse|Stables|Mansions?|Towers?|Apartments|Flats|Estate|Wharf|Heights|Residences|Road|Street|Avenue|Lane|Crescent|Terrace|Drive|Close|Mews|Gardens|Grove|Square|Hill|Row|Boulevard|Parade|Wynd|Brae|(?<!Building )(?<!Friendly )Society|Nagar|Colony|Enclave|Layout|Marg|Vihar)"
 _NAMED = compiled(
-    rf"(?<![A-Za-z])({UNIT},? |\d{{1,4}}[A-Za-z]?,? )?(?:[Tt]he )?(?:{CAP} ){{0,3}}{_NOUN}(?: \d{{1,4}}[A-Za-z]?)?(?![A-Za-z'’])((?:,? ?\n|, ?)(?:(?:near|nr\.?|off|by) )?{CAP}(?: (?:(?:upon|on|le|la|de|of|the|sur) )*{CAP}){{0,3}}){{0,5}}(,?\s(?:{CODE}))?(?![A-Za-z])"
+    rf"(?<![A-Za-z])((?:{UNIT},? ){{1,4}}|\d{{1,4}}[A-Za-z]?,? )?(?:[Tt]he )?(?:{CAP} ){{0,3}}{_NOUN}(?: \d{{1,4}}[A-Za-z]?)?(?![A-Za-z'’])((?:,? ?\n|, ?)(?:(?:near|nr\.?|off|by) )?{CAP}(?: (?:(?:upon|on|le|la|de|of|the|sur) )*{CAP}){{0,3}}){{0,5}}(,?\s(?:{CODE}))?(?![A-Za-z])"
 )
 _HOME = compiled(
     r"(?i)(?:(?<![a-z])(?:live[sd]?|living|resid(?:es?|ed|ing|ent)|stay(?:s|ing)?|moved|moving|relocated|address|addr|addy|deliver(?:ed|y)?|ship(?:ped)?|sen[dt]|posted|mail(?:ed)?|replacement|tenant|occupier|owner)(?![a-z])(?: [a-z]+){0,4}?|(?<![a-z])(?:home|old|new|from|to|current|previous)(?=:))[:,]?(?: (?:at|in|on|to|is|of|as))?[: ]{1,2}(?:the )?$"

@@ -1,10 +1,10 @@
 # ruff: noqa: E501 - a pattern is read in one piece
-"""A reading in which values pulled apart are closed up: A G N E S, 2 0 / 0 8 / 1 9 8 2, AB<zero-width>12, a number on two lines."""
+"""A reading in which values pulled apart are closed up: A G N E S, 2 0 / 0 8 / 1 9 8 2; a number on two lines."""
 
 import re
 
 from guardrails.personal.patterns import compiled
-from guardrails.personal.views import HIDDEN, View, rewritten
+from guardrails.personal.views import View, rewritten
 
 _ONE, _EDGE = "[0-9A-Za-zÀ-ž]", "(?![0-9A-Za-zÀ-ž])"
 _LETTERS = compiled(
@@ -13,8 +13,6 @@ _LETTERS = compiled(
 _MARKED = compiled(rf"(?<![0-9A-Za-zÀ-ž]){_ONE}([\-._])(?:{_ONE}\1){{3,}}{_ONE}{_EDGE}")
 _LINE = re.compile(r"\r?\n[ ]?(?=(?=[A-Z\-]{0,6}\d)[0-9A-Z\-]{3,14}[ ]?(?:\r?\n|\Z|[a-z(,.;]))")
 _NUMBER_LINE = re.compile(r"[0-9A-Z\-/.]*\d[0-9A-Z\-/.]*[ ]?\Z")
-_UNSEEN = re.compile(f"{HIDDEN}+")
-_BESIDE = frozenset("@.()'-")
 _SINGLE = compiled(
     r"(?<![0-9A-Za-z])[0-9A-Za-z](?:(?:(?: [/.\-():] | )[0-9A-Za-z]){2}(?:(?: [/.\-():] |  ?)[0-9A-Za-z]){2}|(?:[\-._][0-9A-Za-z]){4})(?![0-9A-Za-z])"
 )
@@ -23,23 +21,11 @@ _SINGLE = compiled(
 def closed(view: View) -> View:
     """`view` with such values in one piece; `view` itself if it has none."""
     whole = view
-    if HIDDEN in whole.text:
-        whole = rewritten(whole, _UNSEEN, _without)
     if "\n" in whole.text:
         whole = rewritten(whole, _LINE, _one_line)
     if _SINGLE.search(whole.text):
         whole = rewritten(rewritten(whole, _LETTERS, _together), _MARKED, lambda found: found[0].replace(found[1], ""))
     return view if whole.text == view.text else View(whole.text, whole.at, view)
-
-
-def _without(found: re.Match[str]) -> str:
-    """Nothing between letters and digits of one word; else as it was."""
-    before, after = found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
-    return "" if _joins(before) and _joins(after) else found[0]
-
-
-def _joins(char: str) -> bool:
-    return char in _BESIDE or (char.isalnum() and not "\u3000" < char < "\ua000") if char else False
 
 
 def _one_line(found: re.Match[str]) -> str:

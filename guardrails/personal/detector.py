@@ -7,6 +7,7 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
+from guardrails.personal.closing import closed
 from guardrails.personal.cues import Words
 from guardrails.personal.doubts_zh import Look, first_look, worth_reading
 from guardrails.personal.lac import PEOPLE, Word, tagger
@@ -17,7 +18,7 @@ from guardrails.personal.reading_zh import Reading
 from guardrails.personal.recognisers import THRESHOLD, Find, table
 from guardrails.personal.sheets import births_beside
 from guardrails.personal.structured import structured
-from guardrails.personal.views import fold
+from guardrails.personal.views import fold, plain
 
 _LANGUAGE = "zh"
 _NAME = "Mingyan"
@@ -108,7 +109,7 @@ class _Personal(EntityRecognizer):
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts) -> list[RecognizerResult]:  # noqa: ARG002
         others, reading = structured(text), cast(_Read, nlp_artifacts).reading
-        people = [*persons(reading, others, self._things), *english_persons(reading.text, self._no_names)]
+        people = [*persons(reading, others, self._things), *self._english(reading.text)]
         others = [*others, *births_beside(reading.text, people)]
         best: dict[tuple[str, int, int], Find] = {}
         for find in (*others, *people):
@@ -116,6 +117,14 @@ class _Personal(EntityRecognizer):
             if find.score >= THRESHOLD and (same is None or find.score > same.score):
                 best[find[:3]] = find
         return [self._result(find) for find in best.values()]
+
+    def _english(self, text: str) -> Iterator[Find]:
+        """The names in Latin letters, as they stand and where they are pulled apart."""
+        first = plain(text)
+        for view in dict.fromkeys((first, closed(first))):
+            for find in english_persons(view.text, self._no_names):
+                start, end = view.span(find.start, find.end)
+                yield find._replace(start=start, end=end)
 
     def _result(self, find: Find) -> RecognizerResult:
         """Presidio silently drops a result that does not carry its recogniser's own identifier."""

@@ -20,6 +20,7 @@ class Lexicon(Value):
     brands: tuple[str, ...]
     bank: tuple[str, ...]
     famous: tuple[str, ...]
+    places: tuple[str, ...]
     office: tuple[str, ...]
 
 
@@ -31,4 +32,4 @@ def lexicon() -> Lexicon:
 
 def no_names(own: Sequence[str]) -> frozenset[str]:
     """The built-in lexicon's words and the tenant's `own`."""
-    return frozenset((*lexicon().brands, *lexicon().bank, *lexicon().famous, *own))
+    return frozenset((*lexicon().brands, *lexicon().bank, *lexicon().famous, *lexicon().places, *own))

@@ -22,6 +22,7 @@ _CELL_DAY = compiled(
 )
 _BESIDE = re.compile(
     r"[ ]?[,(、|/\t ][ ]?((?:19[3-9]\d|200\d|201[0-2])(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日?|[01]\d[0-3]\d))[ ]?(?=[,)、|/;。\t\n]|$)"
+    r"|[ ]?(?:[|\t,;(]|[ ]{2,})[ ]{0,3}(\d{1,2}[./-](?:\d{1,2}|[A-Z][a-z]{2})[./-](?:19[2-9]\d|200[0-7]))(?![\d/])"
 )
 _LONGEST, _KINDS = 200, 2
 
@@ -49,11 +50,11 @@ def sheets(view: View) -> Iterator[Find]:
 
 
 def births_beside(text: str, people: Sequence[Find]) -> Iterator[Find]:
-    """A day of long ago set apart right behind a name: 张伟，1988-05-20，通过."""
+    """A day of long ago set apart right behind a name: 张伟，1988-05-20，通过; NOWAK ANNA   27/10/1991."""
     for one in people if _OLD.search(text) else ():
         found = _BESIDE.match(text, one.end) if one.type == "PERSON" else None
         if found:
-            yield Find("DATE_OF_BIRTH", *found.span(1), 0.55, "beside a name")
+            yield Find("DATE_OF_BIRTH", *found.span(found.lastindex or 1), 0.55, "beside a name")
 
 
 def births_in_rows(view: View, finds: Sequence[Find]) -> Iterator[Find]:

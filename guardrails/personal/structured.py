@@ -23,10 +23,17 @@ def structured(text: str) -> list[Find]:
 
 def _read(first: View) -> list[Find]:
     """What the recognisers see in one reading of a text and in what is said in it."""
-    rows, numbers, said = table(), counted(spelled(first)), spoken(first)
+    rows, numbers, said = table(), _numbers(first), spoken(first)
     finds = [*rows.finds(first, "plain", "numbers", "spoken" if said is first else "")]
     if said is not first:
         finds += rows.finds(said, "spoken")
     if numbers is not first:
         finds += rows.finds(numbers, "numbers")
     return finds
+
+
+def _numbers(first: View) -> View:
+    """A reading with numbers said or spelled out in digits; `first` itself if it has none."""
+    heard = counted(first)
+    read = spelled(heard)
+    return read if heard is first else View(read.text, read.at, first)

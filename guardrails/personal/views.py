@@ -33,7 +33,7 @@ _NUMERALS = compiled(
     r"[〇零洞幺壹贰貳叁參肆伍陆陸柒捌玖一二两三四五六七八九拐勾](?:(?<![一二两三四五六七八九拐勾])|[^\u4e00-\u9fff]{0,2}[〇零洞一二三四五六七八九\d])"
 )
 _CROSS = re.compile(r"(?<=\d{3})叉")
-_LOOKALIKE = compiled(r"(?<![A-Za-z0-9])[0-9Il|](?:[ \-]?[0-9OoQIl|]){9,22}[Xx]?(?![A-Za-z0-9])")
+_LOOKALIKE = compiled(r"(?<![A-Za-z0-9])[0-9OIl|](?:[ \-]?[0-9OoQIl|]){6,22}[Xx]?(?![A-Za-z0-9])")
 _RUN = re.compile(r"\d(?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[\dOoXx×])*")
 _DIGITS, _NO_DIGIT = re.compile(r"[0-9]+"), re.compile(r"[^\dOoXx×]+")
 _LETTERED = re.compile(r"[0-9A-Za-z](?:[^0-9A-Za-z\u4e00-\u9fff]{0,4}[0-9A-Za-z])*")
@@ -57,10 +57,10 @@ _FILLER = compiled(
 )
 _FILLED = re.compile(r"\d[ ,]?[转杠横空减再然接中后]")
 _AT = compiled(
-    r"(?i)(?<=[a-z0-9_])\s*(?:%40|艾特|爱特|埃特|小老鼠|圈a|#at#|[(\[{<]\s*(?:at|@|艾特)\s*[)\]}>]|\s@\s|@\s|\s@|_at_|#(?=[a-z0-9\-]{2,30}\.(?:com|cn|net|org|co|edu|gov)(?![a-z]))| at (?=\S{2,30} dot ))\s*(?=[a-z0-9])"
+    r"(?i)(?<=[a-z0-9_])\s*(?:%40|艾特|爱特|埃特|小老鼠|圈a|#at#|[(\[{<]\s*(?:at|@|艾特)\s*[)\]}>]|\s@\s|@\s|\s@|_at_|#(?=[a-z0-9\-]{2,30}\.(?:com|cn|net|org|co|edu|gov)(?![a-z]))| at (?=(?:[a-z0-9\-]{1,30} dot ){1,3}(?:com|net|org|edu|gov|co|io|me|info|biz|ac|[a-df-z][a-z])(?![a-z])(?! dot | at [a-z0-9]+ dot ))| at (?=(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|aol|proton|protonmail|gmx|btinternet|netvigator|singnet)\.))\s*(?=[a-z0-9])"
 )
 _DOT = compiled(
-    r"(?i)(?<=[a-z0-9])\s*(?:点|[(\[{<]\s*(?:dot|点|\.)\s*[)\]}>]| dot |\s\.|\.\s|。(?=(?:com|cn|net|org|co|edu|gov)(?![a-z])))\s*(?=[a-z0-9]{2,})"
+    r"(?i)(?<=[a-z0-9])\s*(?:点|[(\[{<]\s*(?:dot|点|\.)\s*[)\]}>]| dot |\s\.\s?|\.\s(?=(?:com|cn|net|org|co|edu|gov)(?![a-z]))|。(?=(?:com|cn|net|org|co|edu|gov)(?![a-z])))\s*(?=[a-z0-9]{2,})"
 )
 
 
@@ -199,7 +199,7 @@ def spelled(view: View) -> View:
     if _NUMERALS.search(view.text):
         view = View(_CROSS.sub("X", view.text.translate(_TO_DIGITS)), view.at, first)
     if view.mixed and _LOOKALIKE.search(view.text):
-        view = View(_LOOKALIKE.sub(lambda found: found[0].translate(_AS_DIGIT), view.text), view.at, first)
+        view = View(_LOOKALIKE.sub(_digits_alike, view.text), view.at, first)
     if _COUNTING.search(view.low):
         view = rewritten(view, _SPELLED, _digits_of)
     return rewritten(view, _FILLER, lambda _: "") if _FILLED.search(view.text) else view
@@ -209,7 +209,17 @@ def spoken(view: View) -> View:
     """Addresses said aloud made plain: 艾特 and (at) become @, 点com becomes .com."""
     if not any(mark in view.text for mark in ("特", "老鼠", "圈", "at", "AT", "@", "#", "%40")):
         return view
-    return rewritten(rewritten(view, _AT, lambda _: "@"), _DOT, lambda _: ".")
+    said = rewritten(rewritten(view, _AT, lambda _: "@"), _DOT, lambda _: ".")
+    return rewritten(said, _JOINED, lambda found: "_" if found[1] == "underscore" else "-")
+
+
+_JOINED = re.compile(r"(?i)(?<=[a-z0-9]) (underscore|dash|hyphen) (?=[a-z0-9._ ]{1,40}@)")
+
+
+def _digits_alike(found: re.Match[str]) -> str:
+    """Letters that look like digits among digits made digits, where most are digits already."""
+    read = found[0].translate(_AS_DIGIT)
+    return read if sum(map(str.isdigit, found[0])) * 2 > sum(map(str.isalnum, found[0])) else found[0]
 
 
 def _digits_of(found: re.Match[str]) -> str:
