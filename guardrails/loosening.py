@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import islice, pairwise, repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from guardrails.folding import Folded, Places
-from guardrails.latin import common
-from guardrails.lexicon import EMOJI, HAN, MARK, ONES, PARTING, RADICALS, Sign
-from guardrails.sounds import alone, ordinary, syllables, wholes
+from guardrails.lexicon import EMOJI, HAN, MARK, ONES, PARTING, Sign
+from guardrails.parts import joined
+from guardrails.sounds import alone, ordinary, wholes
+from guardrails.spelt import between_syllables
 from guardrails.spoken import in_digits
 
 BETWEEN = r"(?:_|[^\w。!?;,、:…\n%¥$()《》<>「」『』【】\[\]〔〕{}“”‘’\"'])"
@@ -37,12 +38,28 @@ AROUND = 40
 LEADING = "第最更很太极每各"
 """Characters that never stand at the end of a clause."""
 CHARACTER = re.compile(f"[{HAN}]")
+PART = re.compile(rf"(?:{UNIT}(?:{BETWEEN}|{MARK}){{1,5}}){{2,}}{UNIT}")
+GAP = re.compile(
+    rf"(?<=[{HAN}(\[【《“…]){BETWEEN}{{1,4}}(?=[{HAN}0-9])|(?<=[0-9]){BETWEEN}{{1,4}}(?=[{HAN}%])"
+    rf"|(?<=[{HAN}][a-z]){BETWEEN}{{1,4}}(?=[a-z])|(?<=[0-9])(?<![a-z0-9][0-9])[ _·•*|]+(?=[0-9])|(?<=\S){EMOJI}+(?=\S)"
+)
+DECORATIONS = re.compile(f"{BETWEEN}(?<![^{HAN}][a-z] ){BETWEEN}*")
+"""Decorations, but for a space behind a Latin word, which closes no gap."""
+BREAK = re.compile(rf"[^\w%]+|_+|(?<![0-9{ONES}])%+(?![ ,。;!?]|$)")
+PARTED = re.compile(rf"{PARTING}(?<=[{HAN}][\s\S])(?<![{ONES}]%){PARTING}{{0,2}}(?=[{HAN}])")
+POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
+"""A full stop that stands alone and follows no digit."""
+SENTENCE = re.compile("[、,.:。!?;…]")
+CLOSING = dict(zip("\"'“‘([{<【《「『", "\"'”’)]}>】》」』", strict=True))
+OPENING = {closing: opening for opening, closing in CLOSING.items()}
+AROUND = 40
+"""Code points that brackets enclose at most."""
+LEADING = "第最更很太极每各"
+"""Characters that never stand at the end of a clause."""
+CHARACTER = re.compile(f"[{HAN}]")
 SYLLABLE = "(?:[a-z]{1,6}+(?![a-z])|[0-9][0-9.,]*+)"
 SPELT = re.compile(rf"(?<![a-z0-9.]){SYLLABLE}(?:[ '·.-]{{1,3}}+{SYLLABLE}){{1,90}}+")
 PIECE = re.compile("[a-z]+|[0-9][0-9.,]*(?<![.,])")
-PARTS = re.compile(f"[{RADICALS}].|.[{RADICALS}]")
-USUAL = 2000
-"""Words of English so common that they are meant as such."""
 LONG = 4
 """Code points a match needs when the gap it closes may part two words."""
 MOST, PAGE = 2000, 20_000
@@ -119,7 +136,7 @@ def _kinds(shown: Container[Sign], known: frozenset[str]) -> Iterator[Callable[[
     if Sign.PINYIN in shown:
         yield lambda folded, _: _syllables(folded)
     if Sign.PART in shown:
-        yield lambda folded, _: _parts(folded)
+        yield lambda folded, _: _parts(folded, known)
     if Sign.SPOKEN in shown:
         yield lambda folded, _: _spoken(folded)
 
@@ -173,22 +190,9 @@ def _parted(folded: Folded, known: frozenset[str]) -> Iterator[Edit]:
 
 
 def _syllables(folded: Folded) -> Iterator[Edit]:
-    """What sets syllables of pinyin, and figures among them, apart (bao ben 30 tian); common English is meant so."""
-    for run in SPELT.finditer(folded.text):
-        pieces = [piece.span() for piece in PIECE.finditer(folded.text, *run.span())]
-        words = [folded.text[slice(*piece)] for piece in pieces]
-        spelt = [word for word in words if word.isalpha()]
-        if len(spelt) < 2 or not syllables().issuperset(spelt) or usual().issuperset(spelt):
-            continue
-        for (one, (_, start)), (other, (end, _)) in pairwise(zip(words, pieces, strict=True)):
-            if "ai" not in (one, other):
-                yield Edit(start, end, "", (), Place.closing(int(folded.starts[start - 1]), int(folded.ends[end]), 2))
-
-
-@cache
-def usual() -> frozenset[str]:
-    """The commonest words of English."""
-    return frozenset(islice(common(), USUAL))
+    """What sets syllables of pinyin apart."""
+    for start, end in between_syllables(folded.text):
+        yield Edit(start, end, "", (), Place.closing(int(folded.starts[start - 1]), int(folded.ends[end]), 2))
 
 
 def _encloses(text: str, gap: re.Match[str]) -> bool:
@@ -233,12 +237,10 @@ def _breaks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     return re.compile(rf"(?:(?!\.){BETWEEN}|[{re.escape(''.join(sorted(signs)))}_])+").finditer(text, start, end - 1)
 
 
-def _parts(folded: Folded) -> Iterator[Edit]:
-    """Pairs of which one is no character by itself."""
-    for pair in PARTS.finditer(folded.text):
-        whole = wholes().get(pair[0])
-        if whole:
-            yield Edit(*pair.span(), whole, (pair.start(),), Place(*folded.span(*pair.span())))
+def _parts(folded: Folded, known: frozenset[str]) -> Iterator[Edit]:
+    """Parts of characters."""
+    for start, end, whole in joined(folded.text, known):
+        yield Edit(start, end, whole, (start,), Place(*folded.span(start, end)))
 
 
 def _spoken(folded: Folded) -> Iterator[Edit]:

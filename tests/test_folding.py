@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from guardrails.decoding import decode
 from guardrails.folding import fold, fold_characters, fold_plainly
 from guardrails.lexicon import Lexicon
+from guardrails.parts import joined
+from guardrails.spelt import between_syllables
 
 LEXICON = Lexicon(
     ["保本", "保本保息", "零风险", "最低", "第一", "/稳赚(?:不赔|不亏)?/", "高收益", "刚性兑付", "guaranteed", "risk"]
@@ -163,3 +165,35 @@ def test_what_is_too_much_to_be_read_is_told(piece: str):
 def test_neighbours_of_lawful_copy_are_meant_as_they_stand():
     plain, taught = Lexicon(["募集"]), Lexicon(["募集"], lawful="慕集")
     assert (bool(plain.hearing.odd("慕集")), taught.hearing.odd("慕集")) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("bao ben li cai", "baobenlicai"),
+        ("xian shi 30 tian", "xianshi30tian"),
+        ("lì·lǜ·gāo", "lilvgao"),
+        ("AI sheng cheng", "ai shengcheng"),
+        ("we can go in", "we can go in"),
+        ("shanghai pudong bank", "shanghai pudong bank"),
+    ],
+    ids=["spaced", "with figures", "toned", "a word of English between", "English", "names"],
+)
+def test_syllables_set_apart_are_joined(text: str, read: str):
+    folded = fold(text).text
+    gaps = list(between_syllables(folded))
+    assert "".join(c for at, c in enumerate(folded) if not any(s <= at < e for s, e in gaps)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        ("亻呆本亻呆息", ["保", "保"]),
+        ("人呆木一理财", ["保", "本"]),
+        ("安全有人呆阜章", ["保", "障"]),
+        ("家人呆在木一屋", []),
+    ],
+    ids=["a radical", "two that make a row", "across a word", "no row"],
+)
+def test_parts_side_by_side_are_put_together(text: str, wholes: list[str]):
+    assert [whole for _, _, whole in joined(text, frozenset({"保本", "保障"}))] == wholes
