@@ -88,6 +88,19 @@ def test_a_recogniser_leaves_its_counterexamples_alone(one: Recogniser, miss: st
         ("Brook, Crystal\t303-555-0188", "Brook, Crystal"),
         ("客户林志安（LIN, Chih-An）来行", "LIN, Chih-An"),
         ("Loan agreed with Hope Rivers today", "Hope Rivers"),
+        ("受访人钟女士，确认知晓", "钟"),
+        ("客户宓先生要求提额", "宓"),
+        ("老卢最近住院了", "老卢"),
+        ("转账3000元至汪卫东", "汪卫东"),
+        ("昨天孔向东问过利率", "孔向东"),
+        ("本人东方霞，女，五十岁", "东方霞"),
+        ("持卡人邵\u200d思\u200d敏，卡丢了", "邵\u200d思\u200d敏"),
+        ("章  秀英，电话13812345679", "章  秀英"),
+        ("中介索南达杰专做征信修复", "索南达杰"),
+        ("香港身份证，姓名从略（英文 TAN MEI）", "TAN MEI"),
+        ("法院查封被执行人种杰名下房产", "种杰"),
+        ("歐陽振中先生委託本行代繳", "歐陽振中"),
+        ("刚才单小雅打电话过来催了", "单小雅"),
     ],
 )
 def test_a_name_is_found_by_the_words_around_it(redactor: Redactor, text: str, name: str) -> None:
@@ -104,6 +117,7 @@ def test_a_name_is_found_by_the_words_around_it(redactor: Redactor, text: str, n
         ("家住湖南省浏阳市双桥乡王家湾村二社，务农", "湖南省浏阳市双桥乡王家湾村二社"),
         ("住无锡市梁溪区宾王路205号附4号", "无锡市梁溪区宾王路205号附4号"),
         ("户籍地：陕西省洋县槐树关镇石关村。", "陕西省洋县槐树关镇石关村"),
+        ("住翠屏佳苑贰拾贰幢壹零肆室", "翠屏佳苑贰拾贰幢壹零肆室"),
         ("寄到绍兴市越城区胜利路金时代广场A2-1305，谢谢", "绍兴市越城区胜利路金时代广场A2-1305"),
         ("we live in Bramble Cottage, Nether Wallop", "Bramble Cottage, Nether Wallop"),
         ("she lives at 27 marsh road next to the mill", "27 marsh road"),
@@ -137,6 +151,17 @@ def test_an_address_is_found_whole(text: str, address: str) -> None:
         "Cashback at Ted Baker and Charles Tyrwhitt until June",
         "Will I be charged for topping up by card?",
         "Reply-To and Follow-up settings; Wi-Fi in every branch",
+        "大乐透前区06 13 20 28 34 后区02 11",
+        "保证人承担连带责任，申请人须年满22周岁",
+        "客户有异议，要求书面答复",
+        "石家庄、秦皇岛两地试点，李家沱、杨家坪商圈优惠",
+        "家长沙龙5月20日开讲",
+        "孙中山先生诞辰纪念币",
+        "城南支行：绍兴市越城区解放路16号，电话0575-87031234",
+        "验证码5分钟内有效，客服966123",
+        "本保险保障确诊恶性肿瘤，等待期内确诊重大疾病退还保费",
+        "书号978-7-5086-7890-1，凭证号0000338122",
+        "1949年10月1日中华人民共和国成立",
     ],
 )
 def test_what_belongs_to_no_one_stays_untouched(redactor: Redactor, text: str) -> None:
@@ -258,3 +283,14 @@ def test_equal_numbers_are_equal_in_any_writing() -> None:
 def test_a_document_s_names_are_masked_where_it_speaks_of_a_customer(text: str, masked: str) -> None:
     quick, full = Redactor.load(names=False), Redactor.load()
     assert mask_document(lambda: quick, lambda: full, text) == masked
+
+
+def test_a_day_of_long_ago_behind_a_name_is_a_birth(redactor: Redactor) -> None:
+    assert ("DATE_OF_BIRTH", "1988-05-20") in found(redactor, "身份核验：卢晓敏，1988-05-20，通过")
+    assert "DATE_OF_BIRTH" not in dict(found(redactor, "身份核验：卢晓敏，2024-05-20，通过"))
+
+
+def test_invisible_characters_hide_nothing_and_stay_where_they_are() -> None:
+    text = "保单\u200b号：77\u200d0204\u200b417700，地址：上海市徐\u200b汇区漕溪北路88号"
+    spans = {entity.type: entity.quote for entity in QUICK.redact(text).entities}
+    assert spans == {"CONTRACT_NO": "77\u200d0204\u200b417700", "ADDRESS": "上海市徐\u200b汇区漕溪北路88号"}

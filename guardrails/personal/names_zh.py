@@ -75,7 +75,8 @@ def _by_field(reading: Reading) -> Iterator[Find]:
         start = found.end()
         whole = _WHOLE.match(reading.text, start)
         end = filled(reading.text, start, reading.things)
-        if whole and start in reading.read and not _SAID.search(whole[0]) and not is_word(whole[0]):
+        titled = whole and cues().titles.ends(reading.text, whole.end())
+        if whole and start in reading.read and not (titled or _SAID.search(whole[0]) or is_word(whole[0])):
             end = end if any(a < whole.end() and start < b for a, b in reading.things) else whole.end()
         if end and not any(a < end < b for a, b in reading.things):
             yield Find("PERSON", start, end, 0.65, "field")
@@ -148,13 +149,9 @@ def _again(text: str, seen: Iterable[Find]) -> Iterator[Find]:
             yield Find("PERSON", *again.span(), 0.5, "named before")
 
 
-def _is_place(name: str) -> bool:
-    """李家沱, 石家庄: where somebody's family lives, a city in the list."""
-    return _HAMLET.fullmatch(name) is not None or name in _cities()
-
-
 @cache
 def _cities() -> frozenset[str]:
+    """Cities and districts of three characters and more, without their last."""
     names = {word for row in rows("places_zh.txt") for word in row}
     return frozenset(name.rstrip("省市县区") for name in names if len(name) > _SHORT)
 
@@ -166,6 +163,7 @@ def _is_other(text: str, find: Find, no_names: Words) -> bool:
         return True
     if find.why not in _SURE and text[find.start : find.start + 4] in lists().idioms:
         return True
-    if find.why in ("clause", "list") and _is_place(text[find.start : find.end]):
+    name = text[find.start : find.end]
+    if (find.why not in _SURE and _HAMLET.fullmatch(name)) or (find.why in ("clause", "list") and name in _cities()):
         return True
     return text[max(0, find.start - 10) : find.start].rstrip(" ").endswith(lexicon().office)
