@@ -114,7 +114,7 @@ def _labelled(text: str) -> Iterator[tuple[int, int]]:
     """What fills a field for an address, up to the next mark, if it names a place, a way or a block."""
     for cue in _FIELD.finditer(text) if "址" in text or "籍" in text or "居" in text or "住" in text else ():
         filled = _FILLED.match(text, cue.end())
-        if filled and _ADDRESSED().search(filled[1]):
+        if filled and _addressing().search(filled[1]):
             yield filled.span(1)
 
 
@@ -142,20 +142,20 @@ def _to_the_end(text: str, start: int, end: int) -> int:
 
 
 @cache
-def _ADDRESSED() -> re.Pattern[str]:  # noqa: N802
+def _addressing() -> re.Pattern[str]:
     return compiled(rf"{_places().pattern}|{_WAY}|{_BLOCK}|[镇乡村寨屯][{_HAN}\d]")
 
 
 def _at_home(text: str) -> Iterator[tuple[int, int]]:
     """Without a number: what follows a word of living, if it names two levels of place or a place and a block."""
     for cue in _HOME.finditer(text) if _LIVING.search(text) else ():
-        found = _DWELLING().match(text, cue.end())
+        found = _dwelling().match(text, cue.end())
         if found:
             yield found.span()
 
 
 @cache
-def _DWELLING() -> re.Pattern[str]:  # noqa: N802
+def _dwelling() -> re.Pattern[str]:
     place = _places().pattern
     block = rf"[{_HAN}A-Za-z0-9]{{1,10}}?(?:{_BLOCK}|{_WAY}|街道|[镇乡])(?:附近|旁边)?"
     return compiled(rf"(?:{place}){{2,4}}(?:{block}){{0,3}}|(?:{place}){{1,3}}(?:{block}){{1,3}}")
