@@ -17,9 +17,7 @@ DEMANDS = ("us.adviser.unbalanced", "uk.invest.unbalanced", "eu.invest.unbalance
 
 def demanded(text: str, market: str | None = None) -> list[str]:
     scene = Scene(on=DAY, language="en", jurisdiction=market, product="fund")
-    words = Copy(channel=None, language="en", parts={"body": text})
-    report = GUARD.inspect(words, scene)
-    assert report == inspect(words, scene, load_packs())
+    report = GUARD.inspect(Copy(channel=None, language="en", parts={"body": text}), scene)
     return [finding.rule for finding in report.findings if finding.rule in DEMANDS]
 
 
@@ -33,6 +31,11 @@ def demanded(text: str, market: str | None = None) -> list[str]:
 )
 def test_like_demands_of_several_markets_make_one_question(text: str, asked: int):
     assert len(demanded(text)) == asked
+
+
+def test_the_plain_path_asks_once_too():
+    words, scene = Copy(channel=None, language="en", parts={"body": "Our fund pays 8% a year."}), Scene(on=DAY)
+    assert GUARD.inspect(words, scene) == inspect(words, scene, load_packs())
 
 
 def test_a_stated_market_is_held_to_its_own_demand():
