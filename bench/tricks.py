@@ -2,8 +2,9 @@
 
     python bench/tricks.py
 
-Found: the rule still meets the respelled words. Whole: one finding holds all of them. Where a trick leaves the words as
-they are, the example is not counted.
+Found: the rule still meets the respelled words. Whole: one finding holds all of them. Caught: that rule, another that
+blocks or asks, or the learned judge marks them, as a check of the desk would. Where a trick leaves the words as they
+are, the example is not counted.
 """
 
 import random
@@ -17,11 +18,14 @@ from pypinyin import lazy_pinyin
 
 from guardrails.inspection import Guard
 from guardrails.loading import load_packs
+from guardrails.meaning.judge import Reader, read_meaning, reader, trained
+from guardrails.report import Outcome
 from guardrails.rules import Banned, Example
 from guardrails.scene import Scene
 from guardrails.sounds import ordinary, readings, wholes
 from guardrails.trials import unmarked
 from knowledge.channels import Copy
+from knowledge.embedding import find_embedder
 
 CHANCE = random.Random(5)
 DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
@@ -125,6 +129,14 @@ def met(guard: Guard, given: Violation) -> list[tuple[int, int]]:
     return [(f.start, f.end) for f in found if f.rule == given.rule and f.start < given.end and given.start < f.end]
 
 
+def marked(guard: Guard, read: Reader, given: Violation) -> bool:
+    """Whether a check marks the words."""
+    words = Copy(channel=given.scene.channel, language="zh", parts={"text": given.text})
+    report = read_meaning(words, guard.inspect(words, given.scene), read)
+    grave = (f for f in report.findings if f.outcome in (Outcome.BLOCK, Outcome.ASK))
+    return any(f.start < given.end and given.start < f.end for f in grave)
+
+
 def respelled(given: Violation, trick: Callable[[str], str]) -> Violation:
     words = trick(given.text[given.start : given.end])
     text = given.text[: given.start] + words + given.text[given.end :]
@@ -134,15 +146,18 @@ def respelled(given: Violation, trick: Callable[[str], str]) -> Violation:
 def main() -> None:
     """Print the share found, trick by trick."""
     guard = Guard.of(load_packs())
+    read = reader(trained("zh"), find_embedder(), guard.undisguised)
     known = list(violations(guard))
-    print(f"{'trick':<16}{'cases':>7}{'found %':>9}{'whole %':>9}")
+    print(f"{'trick':<16}{'cases':>7}{'found %':>9}{'whole %':>9}{'caught %':>9}")
     for name, trick in TRICKS.items():
         cases = [case for given in known if (case := respelled(given, trick)).text != given.text]
         places = [(case, met(guard, case)) for case in cases]
         found = [(case, spans) for case, spans in places if spans]
         whole = sum(any(start <= case.start and case.end <= end for start, end in spans) for case, spans in found)
-        row = (100 * share / max(1, of) for share, of in ((len(found), len(cases)), (whole, len(found))))
-        print(f"{name:<16}{len(cases):>7}" + "".join(f"{percent:>9.1f}" for percent in row))
+        caught = sum(bool(spans) or marked(guard, read, case) for case, spans in places)
+        shares = ((len(found), len(cases)), (whole, len(found)), (caught, len(cases)))
+        row = (100 * share / max(1, of) for share, of in shares)
+        print(f"{name:<16}{len(cases):>7}" + "".join(f"{percent:>9.1f}" for percent in row), flush=True)
 
 
 if __name__ == "__main__":
