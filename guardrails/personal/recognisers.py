@@ -19,6 +19,8 @@ TABLE = Path(__file__).with_name("recognisers.yaml")
 CHINESE = Path(__file__).with_name("recognisers_zh.yaml")
 THRESHOLD = 0.4
 _BOOST, _DOUBT = 0.3, 0.3
+_LIKE_DIGITS = frozenset("OoXx×")
+"""Letters that may be digits, and are not counted as such among other letters."""
 _FORMS = 2048
 """Forms of numbers that are remembered with what they may be."""
 _FURTHEST = 80
@@ -147,14 +149,15 @@ class Patterns:
         given = [(one, pattern) for one in recognisers if one.view in kinds for pattern in one.patterns]
         self._all = [_ready(one, pattern) for one, pattern in given]
         self._sieve = Sieve([(*one.needles, *filter(None, [signs(pattern)])) for one, pattern in given])
-        self._mixed = number_of(one.whose.mixed for one in self._all)
-        self._close = number_of(one.form.close for one in self._all)
-        self._near = lru_cache(_FORMS)(self._fitting)
+        self._close = number_of(one.form.close and not one.whose.mixed for one in self._all)
+        self._near, self._among = lru_cache(_FORMS)(self._fitting), cache(self._mixed)
 
     def worth(self, view: View) -> Iterator[tuple[Pattern, Span]]:
         """Those whose words and numbers `view` holds, and where to seek each."""
         near = [self._near(min(number.digits, MANY), number.marks) for number in view.numbers]
-        few = self._near(0, "") | (self._mixed if view.mixed else 0)
+        few = self._near(0, "")
+        for mixture in view.mixtures:
+            few |= self._among(min(mixture.digits, MANY))
         for fitting in near:
             few |= fitting
         passing = few and few & self._sieve.passing(view.low)
@@ -168,11 +171,16 @@ class Patterns:
 
     def _fitting(self, digits: int, marks: str) -> int:
         """Those that a number of so many digits, with these marks among them, may be for."""
-        return number_of(one.form.fits(digits, marks) for one in self._all)
+        return number_of(not one.whose.mixed and one.form.fits(digits, marks) for one in self._all)
+
+    def _mixed(self, digits: int) -> int:
+        """Those that letters may be for with so many digits among them."""
+        return number_of(one.whose.mixed and one.form.least <= digits for one in self._all)
 
 
 def _ready(one: Recogniser, pattern: str) -> Pattern:
-    return Pattern(one, compiled(pattern), Form(MANY) if one.mixed else form_of(pattern, one.least))
+    told = not one.mixed or _LIKE_DIGITS.isdisjoint(pattern)
+    return Pattern(one, compiled(pattern), form_of(pattern, one.least) if told else Form(one.least))
 
 
 class Table(Value):
