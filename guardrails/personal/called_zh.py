@@ -64,7 +64,11 @@ def _titled(text: str, at: int, size: int) -> float:
     after = text[end + 1 : end + 2]
     if text[end : end + 1] not in c.short_titles:
         return 0
-    return 0.65 if not is_han(after or "。") or after in "您你好说那的" or right_of(text, end + 1) == "verb" else 0
+    return (
+        0.65
+        if not is_han(after or "。") or after in "您你好说那的约让请叫问也" or right_of(text, end + 1) == "verb"
+        else 0
+    )
 
 
 def _nicknames(reading: Reading) -> Iterator[Candidate]:

@@ -14,7 +14,7 @@ _HONORIFICS = ("先生", "女士", "小姐")
 _SURE = 3.0
 """How much a candidate that titles, fields or verbs speak for looks like a name whatever LAC sees."""
 _QUOTES = ("“", '"', "「", "『", "《", "【", "‘", "'")
-_LABELLED = 1.5
+_COMPOUND, _LABELLED = 2, 1.5
 """How much it must after 客户 and the like, up to a mark."""
 _ALONE = 4.0
 """How much one must that stands alone between two marks."""
@@ -42,7 +42,8 @@ def judged(reading: Reading, one: Candidate, ends: Ends) -> tuple[float, str] | 
     if opened and (sure or opened == "field" or _is_addressed(reading.text, one, word) or not is_crossed(reading, one)):
         return 0.85, opened
     verdict = _hinted(reading.text, one, ends) or ((0.5, "shape") if likeness(word) >= _shapely(one, word) else None)
-    doubted = is_word(word) or (is_thing(reading, one) and not _is_unheard(reading, one, word))
+    known = _is_unheard(reading, one, word) or _is_compound(one, word)
+    doubted = is_word(word) or (is_thing(reading, one) and not known)
     return verdict if verdict and (sure or not doubted) else None
 
 
@@ -90,6 +91,16 @@ def _opened(text: str, one: Candidate, word: str) -> str:
     if not (titled or one.left == "greeting") or is_frequent(word):
         return ""
     return "title" if titled else "greeting"
+
+
+def _is_compound(one: Candidate, word: str) -> bool:
+    """A compound family that is nothing else, where a name may begin: 通知钟离雪."""
+    return (
+        family_at(word, 0) == _COMPOUND
+        and word[:2] not in _PLACES_TOO
+        and one.left != "none"
+        and likeness(word) >= _ALONE
+    )
 
 
 def _is_unheard(reading: Reading, one: Candidate, word: str) -> bool:

@@ -32,7 +32,8 @@ def _dotted(text: str) -> Iterator[Find]:
         start = _opening(text, found.start(), dot.start() if dot else found.end())
         last = max(text.rfind("·", start, found.end()), text.rfind(".", start, found.end()))
         end = next((i for i in range(last + 2, found.end()) if right_of(text, i) != "none"), found.end())
-        if sum(char in cues().foreign for char in text[start:end]) * 2 >= end - start > 3:
+        sounding = sum(char in cues().foreign for char in text[start:end]) * 2 >= end - start > 3
+        if sounding or _parts()[1].match(text, start, end):
             yield Find("PERSON", start, end, 0.7, "dot")
 
 

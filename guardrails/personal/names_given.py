@@ -164,7 +164,7 @@ def _addressed(text: str) -> Iterator[Find]:
     for found in _TWICE.finditer(text):
         if _is_free(found[1]) and odds_of(found[1]) > -1 and found[1] not in lists().frequent:
             yield Find("PERSON", *found.span(1), 0.6, "title")
-    for found in _OWN.finditer(text) if "家" in text or "孙" in text or "宝" in text or "朋友" in text else ():
+    for found in _OWN.finditer(text) if any(word in text for word in ("家", "孙", "宝", "朋友", "闺女")) else ():
         if _is_free(found[1]) and is_given(found[1], cues().not_given):
             yield Find("PERSON", *found.span(1), 0.6, "family")
 
