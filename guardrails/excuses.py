@@ -12,6 +12,8 @@ WIDE, NEAR = 40, 4
 """Code points beside a hit that a longer harmless word may hold, and beside an excuse that a void word may."""
 BESIDE = 8
 """Code points beside quotation marks in which their words are named or said to be said."""
+PHRASE = 12
+"""Code points of a quoted phrase with its marks: a name, or words of somebody else's; longer ones may be spoken."""
 ANSWER = 30
 """Code points at the head of an answer in which it may be a no."""
 
@@ -34,10 +36,11 @@ def excused(hit: Span, unless: Unless, reading: Reading) -> bool:
 
 
 def retold(hit: Span, unless: Unless, reading: Reading) -> bool:
-    """Whether the words of the hit may be another's: quoted by a word of saying, or in a note to colleagues."""
+    """Whether the words of the hit may be another's: a quoted phrase, said to be said, or in a note to colleagues."""
     quote = _quote(hit, reading.quotes)
-    beside = () if quote is None else (_head(quote, reading), _tail(quote, reading))
-    return any(map(words(unless.saying).any, beside)) or _within(unless.told, reading, "text", hit)
+    if quote and (quote.end - quote.start <= PHRASE or _said(quote, unless, reading)):
+        return True
+    return _within(unless.told, reading, "text", hit)
 
 
 def _quote(hit: Span, quotes: Sequence[Span]) -> Span | None:
@@ -46,8 +49,10 @@ def _quote(hit: Span, quotes: Sequence[Span]) -> Span | None:
     return quotes[at] if at >= 0 and hit.start < quotes[at].end else None
 
 
-def _head(quote: Span, reading: Reading) -> str:
-    return reading.lines[max(0, quote.start - BESIDE) : quote.start + 1]
+def _said(quote: Span, unless: Unless, reading: Reading) -> bool:
+    """Whether a word of saying stands beside the quote."""
+    head = reading.lines[max(0, quote.start - BESIDE) : quote.start + 1]
+    return any(map(words(unless.saying).any, (head, _tail(quote, reading))))
 
 
 def _tail(quote: Span, reading: Reading) -> str:

@@ -27,8 +27,8 @@ class Unless(Value):
     means directly before. `inside` excuses a hit that is part of a longer harmless word (最近, 第一季度). An excuse
     that touches a word of `void` does not count (不仅, 并非不). In every rule, what stands in quotation marks is
     excused by `quoted` words anywhere or a `named` word right after it (“唯一”奶茶店), a question by a `denied` word at
-    the head of the answer (能保证吗？不能。). What is quoted beside a word of `saying`, or stands in a note to
-    colleagues, told by a word of `told` anywhere, may not be what the text itself says: a person is asked.
+    the head of the answer (能保证吗？不能。). A quoted phrase, a quote beside a word of `saying`, and what
+    stands in a note to colleagues, told by a word of `told` anywhere, may not be the text's own: a person is asked.
     """
 
     before: tuple[Word, ...] = ()
