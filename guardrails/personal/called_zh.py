@@ -31,9 +31,8 @@ def families(text: str) -> Iterator[tuple[Candidate, float]]:
         if text[i - 1 : i] == "姓" or text[i + size : i + size + 1] in c.called:
             left = left_of(text, i)
             asked = _surnamed(text, i, size) if left != "lead" else 0
-            score = (
-                asked or _honoured(text, i, size) or (_titled(text, i, size) if left not in ("none", "label") else 0)
-            )
+            room = left not in ("none", "label") or c.named.ends(text, i)
+            score = asked or _honoured(text, i, size) or (_titled(text, i, size) if room else 0)
             if score:
                 yield Candidate(i, i + size, left, "none" if asked else "title"), score
 

@@ -77,7 +77,7 @@ _INITIALS = compiled(
     r"(?<![A-Za-z.'’])(?:(?:[A-Z]\. ?){1,3}|(?:[B-HJ-Z] ){1,2})?(?:(?:van|von|der|den|de|la|los|del|da|dos|di|du|bin|ibn|al|el|st) )*\Z"
 )
 _AFTER = compiled(
-    r"['’]s (?:[Dd]isease|[Ss]yndrome|[Pp]alsy|[Ll]ymphoma|Society|UK)(?![a-z])|(?:['’]s)? (?:Day|Eve|Week|[Ll]ine|[Ll]aw|[Rr]atio|[Cc]urve|[Ii]ndex|[Tt]heorem|[Mm]odel|[Ee]ffect|[Rr]ule|[Tt]est|[Tt]heory|[Pp]aradox|[Pp]rinciple|[Pp]rize|[Cc]riterion|[Nn]umbers?|[Ss]equence|[Ff]ormula|[Bb]ands|[Cc]oefficient|[Dd]istribution|[Ss]imulation|IRA|401|[Pp]lans?|[Bb]onds?|[Ff]unds?|[Aa]cts?|[Mm]ethod|[Ss]cale|[Cc]up|[Tt]rophy|[Aa]ward)(?![A-Za-z])|-[A-Z][a-z]+ (?:Act|model|formula|theorem|curve|test|ratio)"
+    r" (?:IRA|401|[Pp]lans?|[Bb]onds?|[Ff]unds?)(?![A-Za-z])|['’]s (?:[Dd]isease|[Ss]yndrome|[Pp]alsy|[Ll]ymphoma|Society|UK)(?![a-z])|(?:['’]s)? (?:Day|Eve|Week|[Ll]ine|[Ll]aw|[Rr]atio|[Cc]urve|[Ii]ndex|[Tt]heorem|[Mm]odel|[Ee]ffect|[Rr]ule|[Tt]est|[Tt]heory|[Pp]aradox|[Pp]rinciple|[Pp]rize|[Cc]riterion|[Nn]umbers?|[Ss]equence|[Ff]ormula|[Bb]ands|[Cc]oefficient|[Dd]istribution|[Ss]imulation|[Aa]cts?|[Mm]ethod|[Ss]cale|[Cc]up|[Tt]rophy|[Aa]ward)(?![A-Za-z])|-[A-Z][a-z]+ (?:Act|model|formula|theorem|curve|test|ratio)"
 )
 _FURTHER = compiled(
     r" (?:(?:bin|ibn|bint|ould|van|von|de|da|del|der|den) )*(?:(?:[Aa]l|[Ee]l|ad|ar|as|az|an)-[A-ZÀ-Ž][^\W\d_]+|[\"“][A-Z][a-z]+[\"”] [A-Z][a-z]+)(?![A-Za-z])| ([A-ZÀ-ŽĀ-ỹ][^\W\d_]{1,14})(?![\w'’])"
@@ -158,9 +158,9 @@ def _tagged(text: str) -> Iterator[tuple[int, int, float, str]]:
 
 
 def _is_place(word: str) -> bool:
-    """A place alone that is no common name: Germany."""
+    """A place alone that is no common name: Germany, London."""
     marks = lists_of(word) if word.isalpha() else ""
-    return "c" in marks and "g" not in marks and "f" not in marks
+    return "c" in marks and "g" not in marks and ("f" not in marks or "w" in marks)
 
 
 _MADE = re.compile(r"\b(?!Mc|Mac|De|Di|Da|Du|La|Le|Van|Fitz|O['’])[A-Z][a-z]+[A-Z]")
@@ -200,7 +200,9 @@ def _trimmed(words: str, why: str) -> tuple[int, int] | None:
     while parts and (_is_plain(parts[0][0], why) or "t" in lists_of(parts[0][0].rstrip("."))):
         parts.pop(0)
     while (
-        parts and _is_plain(parts[-1][0], why) and not (len(parts) > 1 and parts[-1][0].capitalize() in known().family)
+        parts
+        and _is_plain(parts[-1][0], why)
+        and not (len(parts) > 1 and len(parts[-1][0]) > 1 and parts[-1][0].capitalize() in known().family)
     ):
         parts.pop()
     return (parts[0][1], parts[-1][2]) if parts else None

@@ -11,11 +11,20 @@ from guardrails.personal.tagger_en import known, lists_of
 _CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]+(?:[-'’][A-Za-zÀ-ž]+)*"
 _OF = "ap|ab|ferch|verch|bin|binte|binti|bint|ibn|anak|s/o|d/o|a/l|a/p|ní|Ní|nic|Nic|Ó|Ua"
 _PART = (
-    "owner|keeper|driver|lessee|hirer|remitter|debtor|victim|subject|executor|executrix|trustee|heir|donor|signatory|occupier|purchaser|seller|buyer|insured|"
+    "owner|sender|recipient|keeper|driver|lessee|hirer|remitter|debtor|victim|subject|executor|executrix|trustee|heir|donor|signatory|occupier|purchaser|seller|buyer|insured|"
     "life assured|policy ?holder|account holder|joint holder|cardholder|holder|payee|payer|beneficiary|tenant|landlord|guarantor|nominee|witness|claimant|"
     "complainant|caller|applicant|borrower|spouse|attorney|co-owner|mother|father|son|daughter|husband|wife|sister|brother"
 )
 _SON_OF = compiled(rf"(?:{_CAP} ){{1,3}}(?:{_OF}) {_CAP}(?: {_CAP})?(?![A-Za-z])")
+_SON_OF_CRIED = compiled(
+    r"(?<![A-Za-z])(?:[A-Z]{3,} ){1,3}(?:BIN|BINTE|BINTI|BINT|ANAK|S/O|D/O|A/L|A/P) [A-Z]{3,}(?: [A-Z]{3,})?(?![A-Za-z])"
+)
+_OF_THE = compiled(
+    r"(?<![A-Za-z])([A-Z]{3,}) (?:[A-Z]{3,} )?(?:DE LA|DE LOS|DE LAS|DEL|DE|VAN DER|VAN DEN|VAN|VON|DA|DOS|DI) ([A-Z]{3,})(?![A-Za-z])"
+)
+_IT_IS = compiled(
+    rf"(?<![A-Za-z])(?:[Ii]t[’']s|[Tt]his is|I[’']m|I am|[Nn]ame is|[Nn]ame[’']s) ({_CAP} {_CAP} {_CAP})(?![A-Za-z])"
+)
 _TITLED_OF = compiled(
     rf"(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? ((?:{_OF}|van|von|de|di|da|el|al)(?: (?:der|den|la|las|los))? {_CAP})(?![A-Za-z])"
 )
@@ -34,11 +43,10 @@ _SHORT, _FEW, _LONGEST = 2, 3, 5
 
 def placed(text: str) -> Iterator[tuple[int, int, float, str]]:
     """Where such names stand, how sure that is and why."""
-    for found in _SON_OF.finditer(text):
-        start = _without_words(text, *found.span())
-        yield start, found.end(), 0.7, "said"
-    for found in _TITLED_OF.finditer(text):
-        yield *found.span(1), 0.8, "title"
+    yield from _with_particles(text)
+    for found in _IT_IS.finditer(text):
+        if is_family_first(found[1].split()):
+            yield *found.span(1), 0.6, "called"
     for found in _IN_PART.finditer(text):
         if all(map(_may_name, found[1].split())) or is_family_first(found[1].split()):
             yield *found.span(1), 0.6, "called"
@@ -47,6 +55,20 @@ def placed(text: str) -> Iterator[tuple[int, int, float, str]]:
             yield *found.span(1), 0.6, "greeting"
     yield from _small(text)
     yield from _in_lines(text)
+
+
+def _with_particles(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """Nurul binte Ahmad, KAVITHA D/O RAJENDRAN, LUIS DE LA CRUZ, Mr van der Berg."""
+    for found in _SON_OF.finditer(text):
+        start = _without_words(text, *found.span())
+        yield start, found.end(), 0.7, "said"
+    for found in _SON_OF_CRIED.finditer(text):
+        yield *found.span(), 0.7, "said"
+    for found in _OF_THE.finditer(text):
+        if "G" in lists_of(found[1]) and "F" in lists_of(found[2]):
+            yield *found.span(), 0.6, "called"
+    for found in _TITLED_OF.finditer(text):
+        yield *found.span(1), 0.8, "title"
 
 
 def _small(text: str) -> Iterator[tuple[int, int, float, str]]:
