@@ -170,15 +170,18 @@ _ACTING = re.compile(
 _STREET = re.compile(
     r" (?:[A-Z][a-z]+ )?(?:Road|Street|Avenue|Lane|Drive|Square|Crescent|Terrace|Boulevard|Highway)(?![a-z])"
 )
+_HOUSE = re.compile(
+    r" (?:Bank|Money|Insurance|Finance|Capital|Savings|Loans|Mutual|Credit Union|Holdings|Partners|Advisers|Advisors)\Z|\A(?:Banque|Banca|Banco|Banka|Bank|Caisse|Assicurazioni|U\.S\.) "
+)
 _KIN = frozenset(
     ("Son", "Daughter", "Mother", "Father", "Wife", "Husband", "Sister", "Brother", "Mum", "Dad", "Grandma", "Grandpa")
 )
 
 
 def _is_guess(text: str, start: int, end: int) -> bool:
-    """A word no list knows that opens a sentence in which nobody acts; a made-up one: WeChat; somebody of the family; a street."""
+    """A word no list knows that opens a sentence in which nobody acts; made up: WeChat; somebody of the family; a street; a house: Donau Bank."""
     word = text[start:end]
-    if _MADE.search(word) or word in _KIN or _STREET.match(text, end):
+    if _MADE.search(word) or _HOUSE.search(word) or word in _KIN or _STREET.match(text, end):
         return True
     alone = word.isalpha() and not lists_of(word) and word.isascii()
     opens = start == 0 or text[:start].rstrip(' "“(').endswith((".", "!", "?", "\n", ":"))
