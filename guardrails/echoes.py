@@ -235,9 +235,10 @@ def written(word: str, place: Place, lone: Container[int]) -> list[Echo]:
 def _least(pattern: Pattern, pieces: list[str], way: list[str]) -> list[str]:
     """The way with as few changes as let the pattern match."""
     for at, piece in enumerate(pieces):
-        kept = [*way[:at], piece, *way[at + 1 :]]
-        if pattern.search("".join(kept).encode()):
-            way = kept
+        if way[at] != piece:
+            kept = [*way[:at], piece, *way[at + 1 :]]
+            if pattern.search("".join(kept).encode()):
+                way = kept
     return way
 
 

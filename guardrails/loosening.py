@@ -38,28 +38,6 @@ AROUND = 40
 LEADING = "第最更很太极每各"
 """Characters that never stand at the end of a clause."""
 CHARACTER = re.compile(f"[{HAN}]")
-PART = re.compile(rf"(?:{UNIT}(?:{BETWEEN}|{MARK}){{1,5}}){{2,}}{UNIT}")
-GAP = re.compile(
-    rf"(?<=[{HAN}(\[【《“…]){BETWEEN}{{1,4}}(?=[{HAN}0-9])|(?<=[0-9]){BETWEEN}{{1,4}}(?=[{HAN}%])"
-    rf"|(?<=[{HAN}][a-z]){BETWEEN}{{1,4}}(?=[a-z])|(?<=[0-9])(?<![a-z0-9][0-9])[ _·•*|]+(?=[0-9])|(?<=\S){EMOJI}+(?=\S)"
-)
-DECORATIONS = re.compile(f"{BETWEEN}(?<![^{HAN}][a-z] ){BETWEEN}*")
-"""Decorations, but for a space behind a Latin word, which closes no gap."""
-BREAK = re.compile(rf"[^\w%]+|_+|(?<![0-9{ONES}])%+(?![ ,。;!?]|$)")
-PARTED = re.compile(rf"{PARTING}(?<=[{HAN}][\s\S])(?<![{ONES}]%){PARTING}{{0,2}}(?=[{HAN}])")
-POINT = re.compile(r"(?<![\d.])(?<![^\w%])\.(?=[\w%])")
-"""A full stop that stands alone and follows no digit."""
-SENTENCE = re.compile("[、,.:。!?;…]")
-CLOSING = dict(zip("\"'“‘([{<【《「『", "\"'”’)]}>】》」』", strict=True))
-OPENING = {closing: opening for opening, closing in CLOSING.items()}
-AROUND = 40
-"""Code points that brackets enclose at most."""
-LEADING = "第最更很太极每各"
-"""Characters that never stand at the end of a clause."""
-CHARACTER = re.compile(f"[{HAN}]")
-SYLLABLE = "(?:[a-z]{1,6}+(?![a-z])|[0-9][0-9.,]*+)"
-SPELT = re.compile(rf"(?<![a-z0-9.]){SYLLABLE}(?:[ '·.-]{{1,3}}+{SYLLABLE}){{1,90}}+")
-PIECE = re.compile("[a-z]+|[0-9][0-9.,]*(?<![.,])")
 LONG = 4
 """Code points a match needs when the gap it closes may part two words."""
 MOST, PAGE = 2000, 20_000
