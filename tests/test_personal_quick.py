@@ -97,7 +97,8 @@ def everywhere(view: View) -> set[Find]:
         for one, window in near
         if one.view != "spoken"
         for pattern in one.patterns
-        for find in one.finds(re.compile(pattern), view, window)
+        for found in re.compile(pattern).finditer(view.text, *window)
+        if (find := one.find(found, view))
     }
 
 

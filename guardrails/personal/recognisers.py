@@ -90,14 +90,12 @@ class Recogniser(Value):
         """A spelling so particular that it needs no context."""
         return re.compile(self.sure) if self.sure else None
 
-    def finds(self, program: re.Pattern[str], view: View, window: Span) -> Iterator[Find]:
-        """What one of its patterns sees in a window of `view`, from the threshold up."""
-        for found in program.finditer(view.text, *window):
-            group = 0 if self.whole or not program.groups else _first(found)
-            start, end = found.span(group)
-            score = self._score(view, start, end)
-            if score >= THRESHOLD:
-                yield Find(self.type, *view.span(start, end), score, self.check or self.type)
+    def find(self, found: re.Match[str], view: View) -> Find | None:
+        """What a match of one of its patterns in `view` is, from the threshold up."""
+        group = 0 if self.whole or not found.re.groups else _first(found)
+        start, end = found.span(group)
+        score = self._score(view, start, end)
+        return Find(self.type, *view.span(start, end), score, self.check or self.type) if score >= THRESHOLD else None
 
     def _score(self, view: View, start: int, end: int) -> float:
         value = view.text[start:end]
@@ -194,8 +192,9 @@ class Table(Value):
     def finds(self, view: View, *kinds: str) -> Iterator[Find]:
         """What the recognisers of these kinds of views see in `view`."""
         for (one, program, _), window in self._patterns(kinds).worth(view):
-            if program.search(view.text, *window):
-                yield from one.finds(program, view, window)
+            for found in program.finditer(view.text, *window):
+                if find := one.find(found, view):
+                    yield find
 
     def _patterns(self, kinds: tuple[str, ...]) -> Patterns:
         if kinds not in self._by_kinds:
